@@ -1,0 +1,15 @@
+export { type Deliveries, type DeliveryRun, type DeliveryVerdict, makeDeliveries } from "./deliveries.ts";
+export { CommitUnavailableError, type GroupCommit, makeGroupCommit } from "./group-commit.ts";
+export { type InteractionCommitter, makeInteractionCommitter } from "./interaction-committer.ts";
+export { consumeInteractions } from "./interaction-consumer.ts";
+export type { RedisConnection } from "./open-queue.ts";
+export { makeQueueDepths, type QueueDepth } from "./queue-depths.ts";
+export {
+  deliveriesQueue,
+  interactionsQueue,
+  type QueueLocation,
+  setAsideQueue,
+  sweepQueue,
+} from "./queue-names.ts";
+export { makeSetAside, type SetAside } from "./set-aside.ts";
+export { scheduleSweeps } from "./sweeps.ts";

@@ -1,0 +1,49 @@
+import { openQueue, type RedisConnection } from "./open-queue.ts";
+import { deliveriesQueue, interactionsQueue, type QueueLocation, setAsideQueue } from "./queue-names.ts";
+
+export interface QueueDepth {
+  queue: string;
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+  /** Age of the job that waits longest; 0 when none waits. */
+  oldestWaitingMs: number;
+}
+
+/** Looks at all queues, for metrics. */
+export function makeQueueDepths(options: { redis: RedisConnection; keyPrefix: string; partitions: number }): {
+  read(): Promise<QueueDepth[]>;
+  close(): Promise<void>;
+} {
+  const { redis, keyPrefix, partitions } = options;
+  const locations: QueueLocation[] = [
+    ...Array.from({ length: partitions }, (_, partition) => interactionsQueue(keyPrefix, partition)),
+    deliveriesQueue(keyPrefix),
+    setAsideQueue(keyPrefix),
+  ];
+  const queues = locations.map((location) => openQueue(redis, location));
+
+  return {
+    read: () =>
+      Promise.all(
+        queues.map(async (queue) => {
+          const [counts, [oldest]] = await Promise.all([
+            queue.getJobCounts("waiting", "active", "delayed", "failed"),
+            queue.getJobs(["waiting"], 0, 0, true),
+          ]);
+          return {
+            queue: queue.name,
+            waiting: counts["waiting"] ?? 0,
+            active: counts["active"] ?? 0,
+            delayed: counts["delayed"] ?? 0,
+            failed: counts["failed"] ?? 0,
+            oldestWaitingMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0,
+          };
+        }),
+      ),
+    async close() {
+      await Promise.all(queues.map((queue) => queue.close()));
+    },
+  };
+}

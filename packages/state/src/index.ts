@@ -1,0 +1,19 @@
+export { type Budget, makeBudget } from "./budget.ts";
+export {
+  type Claim,
+  type InteractionLedger,
+  makeInteractionLedger,
+  type Sighting,
+} from "./interaction-ledger.ts";
+export { type Keys, makeKeys } from "./keys.ts";
+export { sharedPseudonymKey } from "./pseudonym-key.ts";
+export { makeScripts, type RedisConnection } from "./scripts.ts";
+export { makeSegmentReader, type SegmentReader, type StoredSegment } from "./segment-reader.ts";
+export { type CatalogVersion, makeSharedCatalog, type SharedCatalog } from "./shared-catalog.ts";
+export {
+  type Candidate,
+  type Lease,
+  makeTargetStore,
+  type Settlement,
+  type TargetStore,
+} from "./target-store.ts";

@@ -1,0 +1,36 @@
+/**
+ * Every Redis key of Menuswitch but BullMQ's own, and what bounds it. The part in braces is the hash tag: keys with the
+ * same tag share a slot of a Redis Cluster, and a script touches keys of one tag only.
+ *
+ * | key | holds | bounded by |
+ * |---|---|---|
+ * | `…:{ixN}:seen:<interaction>` | when it happened, whether it was counted | TTL, `DEDUPE_TTL_SECONDS` |
+ * | `…:{ixN}:exposures` | exposures per menu | a cap on its fields |
+ * | `…:{target:T}:state` | desired, live, intent, suspect, blocked | one per target, 90 days after its last use |
+ * | `…:{target:T}:lease` | who may write to the target now | TTL, request timeout + 5 s |
+ * | `…:{budget}:purse` | rate budget and pause of all workers | one key, TTL |
+ * | `…:{catalog}:current` | the catalog that all workers use | one key |
+ * | `…:{pseudonym}:key` | key of the customers' pseudonyms | one key |
+ */
+export interface Keys {
+  seen(partition: number, interactionId: string): string;
+  exposures(partition: number): string;
+  targetState(targetId: string): string;
+  targetLease(targetId: string): string;
+  purse: string;
+  catalog: string;
+  pseudonymKey: string;
+}
+
+/** @param prefix namespace of this installation, for several on one Redis */
+export function makeKeys(prefix: string): Keys {
+  return {
+    seen: (partition, interactionId) => `${prefix}:{ix${partition}}:seen:${interactionId}`,
+    exposures: (partition) => `${prefix}:{ix${partition}}:exposures`,
+    targetState: (targetId) => `${prefix}:{target:${targetId}}:state`,
+    targetLease: (targetId) => `${prefix}:{target:${targetId}}:lease`,
+    purse: `${prefix}:{budget}:purse`,
+    catalog: `${prefix}:{catalog}:current`,
+    pseudonymKey: `${prefix}:{pseudonym}:key`,
+  };
+}

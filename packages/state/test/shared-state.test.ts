@@ -1,0 +1,54 @@
+import { testRedis } from "@menuswitch/test-support";
+import { describe, expect, test } from "vitest";
+import {
+  makeKeys,
+  makeScripts,
+  makeSegmentReader,
+  makeSharedCatalog,
+  sharedPseudonymKey,
+} from "../src/index.ts";
+
+describe("shared catalog", () => {
+  test("the highest version published is in force: by modification time, then by hash", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const catalog = makeSharedCatalog({ redis, runScript: makeScripts(redis), keys: makeKeys(keyPrefix) });
+    const newest = { modifiedAt: 2_000, hash: "b" };
+    expect(await catalog.read()).toBeUndefined();
+    await catalog.publish({ modifiedAt: 1_000, hash: "z" }, "one");
+    expect(await catalog.publish(newest, "two")).toEqual(newest);
+    expect(await catalog.publish({ modifiedAt: 2_000, hash: "a" }, "three")).toEqual(newest);
+    expect(await catalog.publish({ modifiedAt: 999, hash: "c" }, "four")).toEqual(newest);
+    expect(await catalog.read()).toEqual({ version: newest, json: "two" });
+    expect(await catalog.version()).toEqual(newest);
+  });
+});
+
+describe("segments", () => {
+  test("reads them as stored, and says why one cannot be used", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const { read } = makeSegmentReader({ redis, template: `${keyPrefix}:segment:{customerId}` });
+    await redis.set(`${keyPrefix}:segment:1`, "premium");
+    await redis.set(`${keyPrefix}:segment:2`, "é".repeat(256));
+    await redis.set(`${keyPrefix}:segment:3`, "x".repeat(257));
+    await redis.set(`${keyPrefix}:segment:4`, "x".repeat(1_000_000));
+    await redis.hset(`${keyPrefix}:segment:5`, "a", "b");
+    await redis.set(`${keyPrefix}:segment:6`, "");
+    expect(await read(["1", "2", "3", "4", "5", "6", "nobody"])).toEqual([
+      { segment: "premium" },
+      { segment: "é".repeat(256) },
+      { segment: "default", problem: "too long" },
+      { segment: "default", problem: "too long" },
+      { segment: "default", problem: "not a string" },
+      { segment: "default" },
+      { segment: "default" },
+    ]);
+  });
+});
+
+test("all workers get the same pseudonym key", async () => {
+  const { redis, keyPrefix } = testRedis();
+  const keys = makeKeys(keyPrefix);
+  const made = await Promise.all(Array.from({ length: 5 }, () => sharedPseudonymKey({ redis, keys })));
+  expect(new Set(made).size).toBe(1);
+  expect(made[0]?.length).toBeGreaterThanOrEqual(43);
+});

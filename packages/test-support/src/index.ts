@@ -1,0 +1,2 @@
+export { interaction } from "./builders.ts";
+export { testRedis } from "./test-redis.ts";
