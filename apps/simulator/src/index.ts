@@ -1,0 +1,1 @@
+export { simulatorConfigSchema } from "./config.ts";

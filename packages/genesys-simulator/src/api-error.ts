@@ -1,0 +1,17 @@
+/** One way the platform refuses: status, code and message of its `ErrorBody`. */
+export type Problem = { status: number; code: string; message: string };
+
+/** Answered as an `ErrorBody` by the API and as `{error, error_description}` by the token endpoint. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+export function errorBody({ message, code, status }: Problem, contextId: string) {
+  return { message, code, status, contextId, details: [], errors: [] };
+}

@@ -1,0 +1,50 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ApiError, errorBody, type Problem } from "./api-error.ts";
+import { bodyTooLarge, problems, tooManyRequests } from "./problems.ts";
+import { flowRoutes } from "./resources/flows.ts";
+import type { TokenStore } from "./token-store.ts";
+import { visitOf } from "./visit.ts";
+
+/** `/api/v2`: authentication, rate limit and errors are the same for every resource. */
+export async function api(scope: FastifyInstance, { tokens }: { tokens: TokenStore }) {
+  scope.removeContentTypeParser("text/plain");
+  scope.setErrorHandler(answerError);
+  scope.addHook("onRequest", async (request, reply) => admit(request, reply, tokens));
+  scope.setNotFoundHandler(answerNotFound);
+  flowRoutes(scope);
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
+  return reply.code(404).send(errorBody(problems.notFound, visitOf(request).correlationId));
+}
+
+function admit(request: FastifyRequest, reply: FastifyReply, tokens: TokenStore) {
+  const { org, record } = visitOf(request);
+  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  const token = bearer === undefined ? undefined : tokens.find(bearer);
+  record.tokenId = token?.id ?? null;
+  const window = org.rateWindows.take(record.tokenId);
+  reply.headers({
+    "inin-ratelimit-count": window.count,
+    "inin-ratelimit-allowed": window.allowed,
+    "inin-ratelimit-reset": window.resetSeconds,
+  });
+  if (request.is404) return;
+  if (bearer === undefined) throw new ApiError(problems.authenticationRequired);
+  if (!token?.valid) throw new ApiError(problems.badCredentials);
+  if (!window.admitted) {
+    reply.header("Retry-After", window.resetSeconds);
+    throw new ApiError(tooManyRequests(window.resetSeconds));
+  }
+}
+
+function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = error instanceof ApiError ? error.problem : problemOf(error, request);
+  return reply.code(problem.status).send(errorBody(problem, visitOf(request).correlationId));
+}
+
+function problemOf({ statusCode = 500 }: FastifyError, request: FastifyRequest): Problem {
+  if (statusCode === 413) return bodyTooLarge(request.routeOptions.bodyLimit);
+  if (statusCode === 415) return problems.unsupportedMediaType;
+  return statusCode < 500 ? problems.badRequest : problems.internalServerError;
+}

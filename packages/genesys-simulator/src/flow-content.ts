@@ -1,0 +1,62 @@
+import { ApiError } from "./api-error.ts";
+import { invalidProperty, problems } from "./problems.ts";
+import type { Settings } from "./settings.ts";
+
+/** All the platform knows about a flow through this API: no steps, no menus. */
+const knownProperties = new Set([
+  "id",
+  "name",
+  "division",
+  "description",
+  "type",
+  "lockedUser",
+  "lockedClient",
+  "active",
+  "system",
+  "deleted",
+  "publishedVersion",
+  "savedVersion",
+  "checkedInVersion",
+  "debugVersion",
+  "inputSchema",
+  "outputSchema",
+  "publishedBy",
+  "currentOperation",
+  "nluInfo",
+  "supportedLanguages",
+  "compatibleFlowTypes",
+  "worktypeId",
+  "virtualAgentEnabled",
+  "selfUri",
+]);
+
+export type FlowContent = Record<string, unknown>;
+
+/** What a PUT body leaves in the flow. @throws ApiError 400 as the platform words it */
+export function parseFlowContent(
+  body: unknown,
+  unknownProperties: Settings["unknownProperties"],
+): FlowContent {
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw new ApiError(problems.badRequest);
+  const content = new Map<string, unknown>(Object.entries(body));
+  for (const property of content.keys()) {
+    if (knownProperties.has(property) || unknownProperties === "store") continue;
+    if (unknownProperties === "reject") throw new ApiError(invalidProperty(property, "Flow"));
+    content.delete(property);
+  }
+  checkName(content.get("name"));
+  if (!isFilled(content.get("type"))) throw new ApiError(problems.missingType);
+  return Object.fromEntries(content);
+}
+
+function checkName(name: unknown) {
+  if (!isFilled(name)) throw new ApiError(problems.missingName);
+  if (name.includes("/")) throw new ApiError(problems.nameContainsSlash);
+  if (!/[\p{L}\p{N}]/u.test(name)) throw new ApiError(problems.nameWithoutAlphanumeric);
+  if (name.endsWith("-debug")) throw new ApiError(problems.nameEndsWithDebug);
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}

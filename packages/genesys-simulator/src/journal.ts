@@ -1,0 +1,83 @@
+export type RecordedRequest = {
+  /** Grows by one per request. */
+  id: number;
+  endpoint: "api" | "token" | "other";
+  method: string;
+  path: string;
+  flowId: string | null;
+  /** Tells tokens apart without showing them, ended ones too; null without a token issued here. */
+  tokenId: number | null;
+  /** The faults it drew. */
+  faultIds: number[];
+  /** Null while under way, and for ever when no whole answer was sent. */
+  status: number | null;
+  startedAtMs: number;
+  /** When its answer was sent or its connection was gone. */
+  endedAtMs: number | null;
+  /** Of API writes only. */
+  body?: unknown;
+};
+
+export type RequestFilter = {
+  endpoint?: RecordedRequest["endpoint"] | undefined;
+  method?: string | undefined;
+  flowId?: string | undefined;
+  status?: number | undefined;
+  /** Only requests that came after this one. */
+  afterId?: number | undefined;
+};
+
+export type CountFilter = Pick<RequestFilter, "endpoint" | "method" | "flowId">;
+
+/** Remembers the last `maxRecorded` requests; the counts cover all. */
+export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecorded: number }) {
+  const requests: RecordedRequest[] = [];
+  const counts = new Map<string, CountFilter & { status: string; count: number }>();
+  let lastId = 0;
+
+  return {
+    start(request: Pick<RecordedRequest, "endpoint" | "method" | "path" | "flowId">): RecordedRequest {
+      lastId += 1;
+      const record: RecordedRequest = {
+        id: lastId,
+        ...request,
+        tokenId: null,
+        faultIds: [],
+        status: null,
+        startedAtMs: now(),
+        endedAtMs: null,
+      };
+      requests.push(record);
+      if (requests.length > maxRecorded) requests.shift();
+      return record;
+    },
+    end(record: RecordedRequest, status: number | null) {
+      record.status = status;
+      record.endedAtMs = now();
+      const { endpoint, method, flowId } = record;
+      const row = { endpoint, method, flowId: flowId ?? undefined, status: String(status ?? "unanswered") };
+      const key = JSON.stringify(row);
+      counts.set(key, { ...row, count: (counts.get(key)?.count ?? 0) + 1 });
+    },
+    requests({ afterId = 0, ...filter }: RequestFilter = {}): RecordedRequest[] {
+      return requests
+        .filter((record) => record.id > afterId && matches(record, filter))
+        .map((record) => ({ ...record }));
+    },
+    /** How many ended requests had each status, `unanswered` among them. */
+    counts(filter: CountFilter = {}): Record<string, number> {
+      const byStatus: Record<string, number> = {};
+      for (const row of counts.values()) {
+        if (matches(row, filter)) byStatus[row.status] = (byStatus[row.status] ?? 0) + row.count;
+      }
+      return byStatus;
+    },
+  };
+}
+
+function matches(row: object, filter: object): boolean {
+  const fields = new Map<string, unknown>(Object.entries(row));
+  return Object.entries(filter).every(
+    ([name, wanted]) => wanted === undefined || fields.get(name) === wanted,
+  );
+}

@@ -1,0 +1,132 @@
+import type { Problem } from "./api-error.ts";
+
+/** Codes and messages as the platform's own API description lists them for `PUT /api/v2/flows/{flowId}`. */
+export const problems = {
+  badRequest: {
+    status: 400,
+    code: "bad.request",
+    message: "The request could not be understood by the server due to malformed syntax.",
+  },
+  missingName: {
+    status: 400,
+    code: "architect.flow.validate.failed.missing.name",
+    message: "Failed to validate flow due to missing name.",
+  },
+  missingType: {
+    status: 400,
+    code: "architect.flow.validate.failed.missing.type",
+    message: "Failed to validate flow due to missing type.",
+  },
+  nameContainsSlash: {
+    status: 400,
+    code: "architect.flow.validate.failed.invalid.name.contains.slash",
+    message: "Failed to validate flow due to invalid name.  Flow names must not contain forward slashes.",
+  },
+  nameWithoutAlphanumeric: {
+    status: 400,
+    code: "architect.flow.validate.failed.invalid.name.no.alpha",
+    message:
+      "Failed to validate flow due to invalid name.  Names must contain at least one alphanumeric character.",
+  },
+  nameEndsWithDebug: {
+    status: 400,
+    code: "architect.flow.validate.failed.invalid.name.contains.debug",
+    message: "Failed to validate flow due to invalid name.  Flow names must not end with '-debug'.",
+  },
+  authenticationRequired: {
+    status: 401,
+    code: "authentication.required",
+    message: "No authentication bearer token specified in authorization header.",
+  },
+  badCredentials: { status: 401, code: "bad.credentials", message: "Invalid login credentials." },
+  missingPermissions: {
+    status: 403,
+    code: "missing.any.permissions",
+    message:
+      "Unable to perform the requested action. You must have at least one of the following permissions assigned: [architect:flow:edit]",
+  },
+  notFound: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  flowNotFound: {
+    status: 404,
+    code: "architect.flow.not.found",
+    message: "Could not find flow with specified ID.",
+  },
+  clientTimeout: {
+    status: 408,
+    code: "client.timeout",
+    message:
+      "The client did not produce a request within the server timeout limit. This can be caused by a slow network connection and/or large payloads.",
+  },
+  flowNotLocked: {
+    status: 409,
+    code: "architect.flow.not.locked.by.user",
+    message: "Flow is not locked by requesting user.",
+  },
+  flowDeleted: { status: 410, code: "architect.flow.deleted", message: "Flow has been deleted." },
+  unsupportedMediaType: {
+    status: 415,
+    code: "unsupported.media.type",
+    message:
+      "Unsupported Media Type - Unsupported or incorrect media type, such as an incorrect Content-Type value in the header.",
+  },
+  tooManyRequests: {
+    status: 429,
+    code: "too.many.requests.retry.after",
+    message: "Rate limit exceeded the maximum.",
+  },
+  internalServerError: {
+    status: 500,
+    code: "internal.server.error",
+    message: "The server encountered an unexpected condition which prevented it from fulfilling the request.",
+  },
+  serviceUnavailable: {
+    status: 503,
+    code: "service.unavailable",
+    message:
+      "Service Unavailable - The server is currently unavailable (because it is overloaded or down for maintenance).",
+  },
+  requestTimeout: { status: 504, code: "request.timeout", message: "The request timed out." },
+} satisfies Record<string, Problem>;
+
+export function invalidProperty(property: string, object: string): Problem {
+  return {
+    status: 400,
+    code: "invalid.property",
+    message: `Value [${property}] is not a valid property for object [${object}]`,
+  };
+}
+
+export function bodyTooLarge(maxBytes: number): Problem {
+  return {
+    status: 413,
+    code: "request.entity.too.large",
+    message: `The request is over the size limit. Maximum bytes: ${maxBytes}`,
+  };
+}
+
+export function tooManyRequests(retryAfterSeconds: number): Problem {
+  const { status, code, message } = problems.tooManyRequests;
+  return { status, code, message: `${message} Retry the request in [${retryAfterSeconds}] seconds` };
+}
+
+const usualByStatus = new Map<number, Problem>(
+  [
+    problems.badRequest,
+    problems.badCredentials,
+    problems.missingPermissions,
+    problems.flowNotFound,
+    problems.clientTimeout,
+    problems.flowNotLocked,
+    problems.flowDeleted,
+    problems.unsupportedMediaType,
+    problems.internalServerError,
+    problems.serviceUnavailable,
+    problems.requestTimeout,
+  ].map((problem) => [problem.status, problem]),
+);
+
+/** What the platform most likely means by a status. */
+export function usualProblem(status: number): Problem {
+  const { code, message } = status >= 500 ? problems.internalServerError : problems.badRequest;
+  return usualByStatus.get(status) ?? { status, code, message };
+}

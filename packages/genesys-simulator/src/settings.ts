@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+export const settingsSchema = z.strictObject({
+  /** Requests one token may make in a fixed window of 60 s. */
+  rateLimitPerMinute: z.int().positive(),
+  /** Life of the tokens issued from now on. */
+  tokenLifetimeSeconds: z.int().positive(),
+  /** Added to every token and API request that gets past authentication and the rate limit. */
+  latencyMs: z.number().min(0),
+  /** Genesys does not say what a PUT with properties it does not know does; `store` keeps and returns them. */
+  unknownProperties: z.enum(["store", "ignore", "reject"]),
+  /** Genesys does not say when a PUT needs the flow's lock; `always` answers 409. */
+  requireLock: z.enum(["never", "always"]),
+  /** A flow that was never heard of comes into being at its first GET or PUT; otherwise it is 404. */
+  autoCreateFlows: z.boolean(),
+  /** Also serve tokens at `/api/v2/oauth/token`, where the real platform has none. */
+  tutorialTokenPath: z.boolean(),
+  /** Genesys does not say whether a wrong client secret is 400 or 401. */
+  badClientStatus: z.literal([400, 401]),
+});
+
+export const settingsPatchSchema = settingsSchema.partial();
+
+export type Settings = z.output<typeof settingsSchema>;
+export type SettingsPatch = z.input<typeof settingsPatchSchema>;
+
+export const defaultSettings: Settings = {
+  rateLimitPerMinute: 300,
+  tokenLifetimeSeconds: 86_400,
+  latencyMs: 0,
+  unknownProperties: "store",
+  requireLock: "never",
+  autoCreateFlows: true,
+  tutorialTokenPath: true,
+  badClientStatus: 400,
+};
