@@ -1,0 +1,40 @@
+export interface Token {
+  value: string;
+  lifeMs: number;
+}
+
+export interface TokenSource {
+  /** A token that is good for a while yet. All who ask while one is being fetched share it, or its failure. */
+  get(): Promise<string>;
+  /** Forgets exactly this token: where another caller has replaced it already, nothing happens. */
+  drop(token: string): void;
+}
+
+const RENEWAL_MARGIN_MS = 60_000;
+
+export function makeTokenSource(deps: { fetchToken(): Promise<Token>; now(): number }): TokenSource {
+  let current: { value: string; usableUntilMs: number } | undefined;
+  let refresh: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    const askedAtMs = deps.now();
+    const { value, lifeMs } = await deps.fetchToken();
+    // A token that lives no longer than the margin would be renewed for every single request.
+    const marginMs = lifeMs > RENEWAL_MARGIN_MS ? RENEWAL_MARGIN_MS : lifeMs / 2;
+    current = { value, usableUntilMs: askedAtMs + lifeMs - marginMs };
+    return value;
+  }
+
+  return {
+    async get() {
+      if (current !== undefined && deps.now() < current.usableUntilMs) return current.value;
+      refresh ??= renew().finally(() => {
+        refresh = undefined;
+      });
+      return refresh;
+    },
+    drop(token) {
+      if (current?.value === token) current = undefined;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { DeliveryError, type DeliveryErrorCode } from "@menuswitch/domain";
+import { z } from "zod";
+import { askedWaitMs, headerOf } from "./answer-headers.ts";
+import type { ApiRequest } from "./api-request.ts";
+import type { Answer } from "./http-sender.ts";
+import { parseJson } from "./parse-json.ts";
+import { remedyFor } from "./remedy-for.ts";
+import { safeText } from "./safe-text.ts";
+
+const text = z.string().optional().catch(undefined);
+const errorBodySchema = z.object({ code: text, message: text, contextId: text });
+
+/** An answer of the API that is not a success, as an error that says what to do. */
+export function translateAnswer(
+  answer: Answer,
+  request: Pick<ApiRequest, "method" | "permissions" | "subject">,
+  secrets: readonly string[],
+  nowMs: number,
+): DeliveryError {
+  const { status } = answer;
+  const said = errorBodySchema.safeParse(parseJson(answer.body)).data;
+  const words = [said?.code, said?.message].filter(Boolean).join(": ");
+  const correlationId = headerOf(answer, "inin-correlation-id") ?? said?.contextId;
+  const reason = safeText(words, secrets) || "no reason given in JSON";
+  const trace = correlationId === undefined ? "" : `; correlation id ${safeText(correlationId, secrets)}`;
+  const code = codeOf(status);
+  const { noun, id } = request.subject;
+  return new DeliveryError({
+    code,
+    message: `Genesys Cloud answered ${status} to ${request.method} of ${noun} ${id} (${reason}${trace}).`,
+    remedy: remedyFor(status, said?.code, request),
+    status,
+    retryAfterMs: code === "RATE_LIMITED" ? askedWaitMs(answer, nowMs) : undefined,
+  });
+}
+
+function codeOf(status: number): DeliveryErrorCode {
+  if (status === 408 || status >= 500) return "SERVER_ERROR";
+  switch (status) {
+    case 401:
+      return "UNAUTHORIZED";
+    case 403:
+      return "FORBIDDEN";
+    case 404:
+      return "NOT_FOUND";
+    case 409:
+      return "CONFLICT";
+    case 429:
+      return "RATE_LIMITED";
+    default:
+      return "REJECTED";
+  }
+}
