@@ -1,0 +1,45 @@
+import type { DeliveryError } from "@menuswitch/domain";
+import type { Logger } from "@menuswitch/runtime";
+import type { EventLog } from "./event-log.ts";
+import type { Work } from "./work.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
+
+export interface Attempt {
+  /** Counts from 1. */
+  number: number;
+  latencyMs: number;
+  /** HTTP status; undefined where no answer came. */
+  status: number | undefined;
+  /** Undefined: Genesys took it. */
+  error: DeliveryError | undefined;
+}
+
+/** Writes down each attempt to write a menu: one event line, one log line for a person where it failed. */
+export function makeAttemptLog(deps: {
+  eventLog: EventLog;
+  metrics: WorkerMetrics;
+  logger: Logger;
+}): (work: Work, attempt: Attempt) => void {
+  const { eventLog, metrics, logger } = deps;
+
+  return ({ targetId, target, desired, state }, { number, latencyMs, status, error }) => {
+    metrics.deliverySeconds.observe(latencyMs / 1000);
+    eventLog.update({
+      flowId: target.flowId,
+      menuId: desired.menuId,
+      segment: desired.segment,
+      latencyMs,
+      targetId,
+      status,
+      attempt: number,
+      coalesced: state.coalesced,
+      revision: desired.revision,
+      errorCode: error?.code,
+    });
+    if (!error) return;
+    // What heals by itself is a warning; what a person has to mend is an error.
+    const heals = error.effectUnknown || error.code === "RATE_LIMITED" || error.code === "UNREACHABLE";
+    const details = { target: targetId, attempt: number, error_code: error.code, reason: error.message };
+    logger[heals ? "warn" : "error"](details, "a menu was not delivered");
+  };
+}

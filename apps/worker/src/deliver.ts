@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeliveryError, decideOutcome, LEASE_SLACK_MS, type Outcome } from "@menuswitch/domain";
+import type { GenesysClient } from "@menuswitch/genesys";
+import type { DeliveryRun, DeliveryVerdict } from "@menuswitch/queue";
+import type { Logger } from "@menuswitch/runtime";
+import type { Budget, Settlement, TargetStore } from "@menuswitch/state";
+import { makeAttemptLog } from "./attempt-log.ts";
+import type { CatalogInForce } from "./catalog-in-force.ts";
+import type { EventLog } from "./event-log.ts";
+import { makeRequestGate, NotNowError, type RequestGate } from "./request-gate.ts";
+import { findWork, type Work } from "./work.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
+
+export interface DeliverDeps {
+  catalog: CatalogInForce;
+  targets: TargetStore;
+  budget: Budget;
+  genesys: Pick<GenesysClient, "ensureToken" | "write">;
+  deliveries: { poke(targetId: string): Promise<void> };
+  eventLog: EventLog;
+  metrics: WorkerMetrics;
+  logger: Logger;
+  /** Longest a request may take, its answer included; the lease outlives it by `LEASE_SLACK_MS`. */
+  requestTimeoutMs: number;
+  /** Epoch ms. */
+  now: () => number;
+  /** 0 ≤ r < 1 */
+  random: () => number;
+}
+
+/** Longest a delivery waits for its turn in place; beyond that the job goes back to the queue. */
+const LONGEST_TURN_MS = 2_000;
+/** How long the token endpoint is left alone when it throttles and does not say for how long. */
+const TOKEN_THROTTLE_MS = 5_000;
+const DONE: DeliveryVerdict = { verdict: "done" };
+
+/**
+ * Brings one target from live to desired. Level-triggered: what is sent is read when the lease is held, so no order of
+ * jobs can bring an old menu back.
+ *
+ * | after step | a crash leaves | repaired by |
+ * |---|---|---|
+ * | 1 token, 2 budget | a request's worth of budget unused | nothing to repair |
+ * | 3 lease | a lease that runs out | the job, taken over by another worker, which waits for the lease |
+ * | 4 intent | live unknown, perhaps a write on the wire | the same: what has an open intent is written again, and once more later |
+ * | 5 log | as before, and a line that will be repeated | the same |
+ * | 6 settle | nothing | – |
+ *
+ * The budget is taken before lease and intent, not after: a delivery that waits for its turn must not keep others from
+ * the target, and nothing that can wait lies between the intent's answer and the request.
+ */
+export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<DeliveryVerdict> {
+  const { catalog, targets, budget, genesys, deliveries, metrics, logger, now, random } = deps;
+  const leaseMs = deps.requestTimeoutMs + LEASE_SLACK_MS;
+  const logAttempt = makeAttemptLog(deps);
+
+  async function deliver({ targetId, attempt, retriedByOperator }: DeliveryRun): Promise<DeliveryVerdict> {
+    await catalog.refresh();
+    if (retriedByOperator) await targets.clearBlocked(targetId);
+    const [before] = await targets.read([targetId]);
+    const expected = findWork(catalog.current(), targetId, before, now());
+    if (!expected) return DONE;
+
+    // 1. Token, outside the lease: a slow token endpoint must not use it up.
+    const noToken = await genesys.ensureToken().then(() => undefined, asDeliveryError);
+    if (noToken) return withoutToken(expected, attempt, noToken);
+
+    // 2. Budget, for the first request.
+    const waitMs = await waitForTurn();
+    if (waitMs > 0) return { verdict: "later", delayMs: waitMs };
+
+    // 3. Lease, and the state as it is now.
+    const token = randomUUID();
+    const lease = await targets.acquire(targetId, token, leaseMs);
+    if (!lease.granted) return { verdict: "later", delayMs: lease.retryInMs + 10 };
+    const work = findWork(catalog.current(), targetId, lease.state, now());
+    if (work) return write(work, token, attempt);
+    await settle(expected, token, { outcome: "refused", sent: false });
+    return DONE;
+  }
+
+  /** 0: go ahead; otherwise the ms to come back after. */
+  async function waitForTurn(): Promise<number> {
+    const turn = await budget.take(LONGEST_TURN_MS);
+    if (!turn.granted) return Math.max(1, turn.waitMs);
+    if (turn.waitMs === 0) return 0;
+    await sleep(turn.waitMs);
+    return budget.pausedForMs();
+  }
+
+  async function write(work: Work, token: string, attempt: number): Promise<DeliveryVerdict> {
+    const { targetId, contentHash } = work;
+    const gate = makeRequestGate({ targets, budget, targetId, token, leaseMs, contentHash, now });
+
+    // 4. Intent (by the gate, right before the write) and request.
+    const sent = await send(work, gate);
+    if (sent instanceof NotNowError) {
+      await settle(work, token, { outcome: "refused", sent: gate.intentIsOpen() });
+      return { verdict: "later", delayMs: sent.delayMs };
+    }
+    const { status, error } = sent;
+    const outcome = error && decideOutcome(error, attempt, random());
+    // A pause is for everybody and cannot wait for a log line.
+    const pauseMs = outcome?.action === "pause" ? await budget.pause(outcome.pauseMs) : 0;
+
+    // 5. Log.
+    logAttempt(work, { number: attempt, latencyMs: gate.elapsedMs(), status, error });
+
+    // 6. Settle.
+    const settled = await settle(work, token, settlement(error, outcome, gate.intentIsOpen()));
+    if (settled && !error) observeLive(work);
+    return outcome && error ? verdictOf(outcome, error, pauseMs) : DONE;
+  }
+
+  async function send({ target, content }: Work, gate: RequestGate) {
+    try {
+      const { status } = await genesys.write(target, content, gate);
+      return { status, error: undefined };
+    } catch (failure) {
+      if (failure instanceof NotNowError) return failure;
+      const error = asDeliveryError(failure);
+      return { status: error.status, error };
+    }
+  }
+
+  /** False: somebody else has been at the target; it will be written again. */
+  async function settle(
+    { targetId, contentHash, desired, state, dueSuspicion }: Work,
+    token: string,
+    how: Pick<Settlement, "outcome" | "sent" | "keepLease" | "block">,
+  ): Promise<boolean> {
+    const mine = await targets.settle(targetId, token, {
+      ...how,
+      contentHash,
+      menuId: desired.menuId,
+      nowMs: now(),
+      suspectAt: dueSuspicion,
+      coalesced: state.coalesced,
+    });
+    if (!mine) {
+      logger.warn({ target: targetId }, "the lease was lost while a write was under way; writing once more");
+      metrics.repairs.inc();
+      await deliveries.poke(targetId);
+    }
+    return mine;
+  }
+
+  function withoutToken(work: Work, attempt: number, error: DeliveryError): DeliveryVerdict {
+    if (error.code === "RATE_LIMITED") {
+      logger.warn({ reason: error.message }, "the token endpoint asks to wait");
+      return { verdict: "later", delayMs: error.retryAfterMs ?? TOKEN_THROTTLE_MS * (1 + random()) };
+    }
+    logAttempt(work, { number: attempt, latencyMs: 0, status: error.status, error });
+    return verdictOf(decideOutcome(error, attempt, random()), error, 0);
+  }
+
+  function observeLive({ desired, state }: Work): void {
+    if (state.live?.menuId === desired.menuId) return;
+    metrics.eventToLiveSeconds.observe(Math.max(0, now() - desired.changedAt) / 1000);
+  }
+
+  return async (run) => {
+    const verdict = await deliver(run);
+    metrics.deliveries.inc({ outcome: verdict.verdict });
+    return verdict;
+  };
+}
+
+/** `sent`: the intent is open, so a write may have left. */
+function settlement(
+  error: DeliveryError | undefined,
+  outcome: Outcome | undefined,
+  sent: boolean,
+): Pick<Settlement, "outcome" | "sent" | "keepLease" | "block"> {
+  if (!error) return { outcome: "live", sent };
+  if (!sent || !error.effectUnknown) {
+    return { outcome: "refused", sent, block: outcome?.action === "give-up" && outcome.block };
+  }
+  // An answer or a broken connection ended the request; after a timeout the server may still be working on it.
+  return { outcome: "unknown", sent, keepLease: error.code === "TIMEOUT" };
+}
+
+function verdictOf(outcome: Outcome, error: DeliveryError, pauseMs: number): DeliveryVerdict {
+  switch (outcome.action) {
+    case "retry":
+      return { verdict: "retry", delayMs: outcome.delayMs, error };
+    case "pause":
+      return { verdict: "pause", pauseMs };
+    case "give-up":
+      return { verdict: "give-up", error };
+  }
+}
+
+function asDeliveryError(failure: unknown): DeliveryError {
+  if (failure instanceof DeliveryError) return failure;
+  throw failure;
+}

@@ -1,0 +1,74 @@
+import type { DeliveryErrorCode, InteractionSource } from "@menuswitch/domain";
+import type { Logger } from "@menuswitch/runtime";
+
+/** One caller was assigned one menu. */
+export interface Exposure {
+  interactionId: string;
+  menuId: string;
+  segment: string;
+  pseudonym: string;
+  targetId: string;
+  revision: number;
+  source: InteractionSource;
+  occurredAtMs: number;
+}
+
+/** One attempt to write one menu to one target. */
+export interface MenuUpdate {
+  flowId: string;
+  menuId: string;
+  segment: string;
+  latencyMs: number;
+  targetId: string;
+  /** HTTP status; undefined where no answer came. */
+  status: number | undefined;
+  attempt: number;
+  /** Interactions this write stands for. */
+  coalesced: number;
+  revision: number;
+  errorCode: DeliveryErrorCode | undefined;
+}
+
+/** The lines that an experiment is evaluated from. They are written whatever the log level. */
+export interface EventLog {
+  exposure(exposure: Exposure): void;
+  update(update: MenuUpdate): void;
+}
+
+/** @param now epoch ms */
+export function makeEventLog(logger: Logger, now: () => number): EventLog {
+  const events = logger.child({}, { level: "info" });
+  return {
+    exposure(exposure) {
+      events.info({
+        event_type: "ivr_menu_exposure",
+        interaction_id: exposure.interactionId,
+        variant_id: exposure.menuId,
+        customer_segment: exposure.segment,
+        customer: exposure.pseudonym,
+        target: exposure.targetId,
+        revision: exposure.revision,
+        source: exposure.source,
+        occurred_at: new Date(exposure.occurredAtMs).toISOString(),
+        timestamp: now() / 1000,
+      });
+    },
+    update(update) {
+      events.info({
+        event_type: "ivr_menu_update",
+        flow_id: update.flowId,
+        variant_id: update.menuId,
+        customer_segment: update.segment,
+        success: update.errorCode === undefined,
+        latency_ms: Math.round(update.latencyMs * 100) / 100,
+        timestamp: now() / 1000,
+        target: update.targetId,
+        status: update.status ?? null,
+        attempt: update.attempt,
+        coalesced: update.coalesced,
+        revision: update.revision,
+        error_code: update.errorCode ?? null,
+      });
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { workerConfigSchema } from "./config.ts";

@@ -1,0 +1,139 @@
+import { chooseMenu, type Interaction, needsDelivery, newest } from "@menuswitch/domain";
+import type { Logger } from "@menuswitch/runtime";
+import type { Candidate, Claim, InteractionLedger, SegmentReader, TargetStore } from "@menuswitch/state";
+import type { CompiledCatalog } from "./compiled-catalog.ts";
+import type { EventLog } from "./event-log.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
+
+export interface PlanDeps {
+  catalog: { current(): CompiledCatalog };
+  ledger: InteractionLedger;
+  segments: SegmentReader;
+  targets: Pick<TargetStore, "moveDesired">;
+  deliveries: { poke(targetId: string): Promise<void> };
+  eventLog: EventLog;
+  pseudonym: (customerId: string) => string;
+  metrics: WorkerMetrics;
+  logger: Logger;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** An interaction with its menu chosen and the times it is credited with. */
+interface Assignment extends Claim {
+  interaction: Interaction;
+  segment: string;
+  menuId: string;
+  targetId: string;
+}
+
+/**
+ * Plans a batch of interactions of one partition. Every step may be repeated, and nothing is skipped because an
+ * interaction is a repeat: whether a target is poked follows from the target's state.
+ *
+ * | after step | a crash leaves | and the batch, planned again, |
+ * |---|---|---|
+ * | 1 claim | times remembered | finds the same times |
+ * | 3 desired | targets moved, nobody told | finds them in need still, and pokes |
+ * | 4 poke | deliveries under way | pokes once more: answered by the job that is there |
+ * | 5 log | lines written, not counted | writes the lines again |
+ * | 6 count | everything done | finds all counted, and targets in need only if they are |
+ */
+export function makePlanner(deps: PlanDeps): (partition: number, batch: Interaction[]) => Promise<void> {
+  const { catalog, ledger, segments, targets, deliveries, eventLog, pseudonym, metrics, logger, now } = deps;
+
+  async function readSegments(interactions: Interaction[]): Promise<Map<string, string>> {
+    const customerIds = [...new Set(interactions.map(({ customerId }) => customerId))];
+    const stored = await segments.read(customerIds);
+    return new Map(
+      customerIds.map((customerId, index) => {
+        const { segment = "default", problem } = stored[index] ?? {};
+        if (problem)
+          logger.warn({ customer: pseudonym(customerId), problem }, "a stored segment was not used");
+        return [customerId, segment];
+      }),
+    );
+  }
+
+  return async (partition, batch) => {
+    const { catalog: rules, contentFor } = catalog.current();
+
+    // 0. Repeats inside the batch are folded: the first appearance stands for all.
+    const interactions = [
+      ...new Map(batch.toReversed().map((one) => [one.interactionId, one])).values(),
+    ].reverse();
+
+    // 1. Claim: a repeat keeps the times it first had.
+    const claims = await ledger.claim(partition, interactions);
+
+    // 2. Segments: one pipelined read.
+    const segmentOf = await readSegments(interactions);
+    const assignments = interactions.map((interaction, index): Assignment => {
+      const segment = segmentOf.get(interaction.customerId) ?? "default";
+      const claim = claims[index] ?? { ...interaction, counted: false };
+      return { ...claim, interaction, segment, ...chooseMenu(rules, segment) };
+    });
+
+    // 3. Desired: per target, the newest interaction's menu, compared and set inside Redis.
+    const states = new Map(
+      await Promise.all(
+        [...newestPerTarget(assignments)].map(
+          async ([targetId, candidate]) =>
+            [targetId, await targets.moveDesired(targetId, candidate)] as const,
+        ),
+      ),
+    );
+
+    // 4. Poke every target that needs a delivery now, whoever made it so.
+    await Promise.all(
+      [...states].map(async ([targetId, state]) => {
+        const content = contentFor(targetId, state.desired?.menuId);
+        if (needsDelivery(state, content?.contentHash, now())) await deliveries.poke(targetId);
+      }),
+    );
+
+    // 5. Log. The lines are on stdout when the call returns: a crash before step 6 repeats them, never loses one.
+    const uncounted = assignments.filter(({ counted }) => !counted);
+    for (const { interaction, menuId, segment, targetId, occurredAt } of uncounted) {
+      eventLog.exposure({
+        interactionId: interaction.interactionId,
+        menuId,
+        segment,
+        pseudonym: pseudonym(interaction.customerId),
+        targetId,
+        revision: states.get(targetId)?.desired?.revision ?? 0,
+        source: interaction.source,
+        occurredAtMs: occurredAt,
+      });
+    }
+
+    // 6. Count: flipping the mark and incrementing are one script.
+    const counted = await ledger.count(partition, uncounted);
+    metrics.planned.inc(batch.length);
+    metrics.duplicates.inc(batch.length - uncounted.length);
+    for (const [index, { menuId }] of uncounted.entries())
+      if (counted[index]) metrics.exposures.inc({ menu: menuId });
+  };
+}
+
+function newestPerTarget(assignments: readonly Assignment[]): Map<string, Candidate> {
+  const perTarget = new Map<string, Candidate>();
+  for (const { targetId, menuId, segment, interactionId, occurredAt, receivedAt, counted } of assignments) {
+    const candidate: Candidate = {
+      menuId,
+      segment,
+      interactionId,
+      occurredAt,
+      receivedAt,
+      interactions: counted ? 0 : 1,
+    };
+    const other = perTarget.get(targetId);
+    perTarget.set(
+      targetId,
+      other
+        ? { ...newest(other, candidate), interactions: other.interactions + candidate.interactions }
+        : candidate,
+    );
+  }
+  return perTarget;
+}

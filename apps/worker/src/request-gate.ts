@@ -1,0 +1,68 @@
+import type { Budget, TargetStore } from "@menuswitch/state";
+
+/** No request may leave now: the lease is lost, the process was frozen, or the budget is spent. Costs no attempt. */
+export class NotNowError extends Error {
+  override readonly name = "NotNowError";
+  readonly delayMs: number;
+
+  constructor(message: string, delayMs: number) {
+    super(message);
+    this.delayMs = delayMs;
+  }
+}
+
+export interface RequestGate {
+  /** Awaited right before every request to Genesys: budget, then lease or intent. Throws `NotNowError`. */
+  beforeRequest(kind: "read" | "write"): Promise<void>;
+  /** Whether a write has been announced, and so may have been sent. */
+  intentIsOpen(): boolean;
+  /** Since the first request was let through; 0 before. */
+  elapsedMs(): number;
+}
+
+/** A process that slept longer than this between asking for the lease and sending may have lost it meanwhile. */
+const FROZEN_AFTER_MS = 2_000;
+const LONGEST_TURN_MS = 1_000;
+
+/** The first request's budget has been taken by the caller; each further one takes its own. */
+export function makeRequestGate(deps: {
+  targets: Pick<TargetStore, "rearm" | "openIntent">;
+  budget: Budget;
+  targetId: string;
+  token: string;
+  leaseMs: number;
+  contentHash: string;
+  now: () => number;
+}): RequestGate {
+  const { targets, budget, targetId, token, leaseMs, contentHash, now } = deps;
+  let startedAt: number | undefined;
+  let intentOpen = false;
+
+  async function takeTurn(): Promise<void> {
+    if (startedAt === undefined) return;
+    const turn = await budget.take(LONGEST_TURN_MS);
+    if (!turn.granted) throw new NotNowError("the budget is spent", turn.waitMs);
+    if (turn.waitMs === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, turn.waitMs));
+    const pausedForMs = await budget.pausedForMs();
+    if (pausedForMs > 0) throw new NotNowError("all workers pause", pausedForMs);
+  }
+
+  return {
+    async beforeRequest(kind) {
+      await takeTurn();
+      const askedAt = performance.now();
+      const held =
+        kind === "read"
+          ? await targets.rearm(targetId, token, leaseMs)
+          : await targets.openIntent(targetId, { token, leaseMs, contentHash, nowMs: now() });
+      if (held && kind === "write") intentOpen = true;
+      if (!held) throw new NotNowError("the lease was lost", 10);
+      // Stopped by a debugger, a full disk or a moved virtual machine: what was true when Redis answered may not be now.
+      if (performance.now() - askedAt > FROZEN_AFTER_MS) throw new NotNowError("the process was frozen", 10);
+      startedAt ??= performance.now();
+    },
+    intentIsOpen: () => intentOpen,
+    elapsedMs: () => (startedAt === undefined ? 0 : performance.now() - startedAt),
+  };
+}

@@ -1,0 +1,82 @@
+import { rename, utimes, writeFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { CATALOG, setUp, startTestWorker } from "./start-test-worker.ts";
+
+const PRIORITY = "Press 1 for priority support";
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
+
+describe("catalog changes", () => {
+  test("a changed menu is written to the target that holds it, without a restart and without a caller", async () => {
+    const centre = await setUp();
+    await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    await replaceFile(centre.catalogFile, CATALOG.replace(PRIORITY, "Press 1 for our best people"));
+    await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe("Press 1 for our best people");
+    expect(centre.puts()).toHaveLength(2);
+  });
+
+  test("a broken version is refused with a log line, and the last good one stays in force", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await replaceFile(centre.catalogFile, CATALOG.replace("menu: variant_a", "menu: varaint_a"));
+    await expect.poll(() => worker.watch.problems(), { timeout: 10_000 }).toMatch(/varaint_a.*variant_a/s);
+    expect(worker.lines.some(({ msg }) => String(msg).includes("the last good catalog stays"))).toBe(true);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    await replaceFile(centre.catalogFile, CATALOG);
+    await expect.poll(() => worker.watch.problems(), { timeout: 10_000 }).toBeUndefined();
+  });
+
+  test("workers with two versions of the file use the newer one, and do not write each other's menus away", async () => {
+    const centre = await setUp();
+    const old = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+
+    const newer = { ...centre, catalogFile: `${centre.catalogFile}.of-another-machine.yaml` };
+    await writeFile(newer.catalogFile, CATALOG.replace(PRIORITY, "Press 1 for something new"));
+    await utimes(newer.catalogFile, new Date(), new Date(Date.now() + 5_000));
+    const second = await startTestWorker(newer);
+    await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe("Press 1 for something new");
+    await expect.poll(() => old.catalog.current().version).toEqual(second.catalog.current().version);
+    for (let index = 0; index < 10; index += 1) await centre.call("premium");
+    for (const worker of [old, second, old, second]) await worker.sweepNow();
+    expect(centre.puts()).toHaveLength(2);
+    expect(centre.menuAt()).toBe("Press 1 for something new");
+  });
+
+  test("content that was refused is tried again when the catalog changed", async () => {
+    const centre = await setUp();
+    const fault = centre.simulator.addFault({ kind: "status", status: 404, flowId: "flow-main" });
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    await worker.sweepNow();
+    expect(centre.puts()).toHaveLength(1);
+    centre.simulator.removeFault(fault.id);
+    await replaceFile(centre.catalogFile, `${CATALOG}  vip: { menu: variant_a }\n`);
+    await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe(PRIORITY);
+  });
+
+  test("a target whose menu is gone from the catalog keeps what it has until the next caller", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    const without = CATALOG.replace(/ {2}variant_a:.*\n/, "").replace("menu: variant_a", "menu: variant_b");
+    await replaceFile(centre.catalogFile, without);
+    await expect
+      .poll(() => worker.catalog.current().catalog.menus, { timeout: 10_000 })
+      .not.toHaveProperty("variant_a");
+    await worker.sweepNow();
+    expect(worker.lines.some(({ msg }) => String(msg).includes("gone from the catalog"))).toBe(true);
+    expect(centre.menuAt()).toBe(PRIORITY);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe("Press 1 for business hours");
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { setUp, startTestWorker } from "./start-test-worker.ts";
+
+const PRIORITY = "Press 1 for priority support";
+const HOURS = "Press 1 for business hours";
+
+describe("delivering", () => {
+  test("brings the caller's menu to the flow, and logs the write once", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    expect(centre.menuAt()).toBe(PRIORITY);
+    expect(worker.updates()[0]).toMatchObject({
+      event_type: "ivr_menu_update",
+      flow_id: "flow-main",
+      variant_id: "variant_a",
+      customer_segment: "premium",
+      success: true,
+      target: "main-ivr",
+      status: 200,
+      attempt: 1,
+      coalesced: 1,
+      revision: 1,
+      error_code: null,
+    });
+    const { latency_ms, timestamp } = worker.updates()[0] ?? {};
+    expect(latency_ms).toBeGreaterThan(0);
+    expect(Number(latency_ms) * 100).toBeCloseTo(Math.round(Number(latency_ms) * 100), 5);
+    expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(30);
+  });
+
+  test("a target that holds the desired menu is not written again", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    for (let index = 0; index < 20; index += 1) await centre.call("premium");
+    await expect.poll(() => worker.exposures()).toHaveLength(21);
+    await centre.call("default");
+    await expect.poll(() => centre.menuAt()).toBe(HOURS);
+    expect(centre.puts()).toHaveLength(2);
+    expect(worker.updates()[1]).toMatchObject({ coalesced: 21, revision: 2 });
+  });
+
+  test("a storm becomes a handful of writes, and the newest caller's menu stands at the end", async () => {
+    const centre = await setUp({ simulator: { latencyMs: 20 } });
+    const worker = await startTestWorker(centre, { COALESCE_WINDOW_MS: "100" });
+    const begin = Date.now() - 10_000;
+    await Promise.all(
+      Array.from({ length: 400 }, (_, index) =>
+        centre.call(index % 2 ? "premium" : "default", { occurredAt: begin + ((index * 7_919) % 400) }),
+      ),
+    );
+    await expect.poll(() => worker.exposures(), { timeout: 20_000 }).toHaveLength(400);
+    // The newest of them is the one whose (index * 7919) % 400 is 399: odd, so premium.
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    expect(centre.puts().length).toBeLessThanOrEqual(10);
+  });
+
+  test("one writer per target, however many workers and changes", async () => {
+    const centre = await setUp({ simulator: { latencyMs: 30 } });
+    const workers = await Promise.all(
+      [1, 2, 3].map(() => startTestWorker(centre, { COALESCE_WINDOW_MS: "0" })),
+    );
+    for (let index = 0; index < 60; index += 1) await centre.call(index % 2 ? "premium" : "default");
+    await expect
+      .poll(() => workers.flatMap((worker) => worker.exposures()), { timeout: 20_000 })
+      .toHaveLength(60);
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    expect(centre.simulator.inFlight("flow-main").highest).toBe(1);
+    expect(centre.puts().length).toBeGreaterThan(3);
+  });
+
+  test("a target that hangs does not keep another waiting", async () => {
+    const centre = await setUp();
+    centre.simulator.addFault({ kind: "hang", flowId: "flow-side" });
+    await startTestWorker(centre, { GENESYS_TIMEOUT_MS: "3000" });
+    await centre.call("side");
+    await expect.poll(() => centre.puts("flow-side")).toHaveLength(1);
+    const begin = performance.now();
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    expect(performance.now() - begin).toBeLessThan(1_000);
+  });
+
+  test("a revoked token is refreshed once and the write repeated once, as one successful line", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    centre.simulator.revokeTokens();
+    await centre.call("default");
+    await expect.poll(() => worker.updates()).toHaveLength(2);
+    expect(worker.updates()[1]).toMatchObject({ success: true, status: 200, attempt: 1 });
+    expect(centre.simulator.tokens().issued).toBe(2);
+    expect(centre.puts().map(({ status }) => status)).toEqual([200, 401, 200]);
+  });
+
+  test("a lost poke is found by the sweep", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre, {}, (adapters) => ({
+      ...adapters,
+      deliveries: { ...adapters.deliveries, poke: failOnce(() => {}, adapters.deliveries.poke) },
+    }));
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    expect(worker.updates()).toHaveLength(1);
+  });
+
+  test("a write that comes back after its lease went to another is repaired", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    centre.simulator.addFault({ kind: "latency", ms: 700, count: 1 });
+    await centre.call("premium");
+    await expect.poll(() => centre.simulator.inFlight("flow-main").current).toBe(1);
+    await centre.redis.set(`${centre.keyPrefix}:{target:main-ivr}:lease`, "somebody else", "PX", 100);
+    await expect.poll(() => worker.updates(), { timeout: 10_000 }).toHaveLength(2);
+    expect(worker.lines.some(({ msg }) => String(msg).startsWith("the lease was lost"))).toBe(true);
+    await expect.poll(async () => (await worker.targets.read(["main-ivr"]))[0]?.intent).toBeUndefined();
+  });
+
+  test("all workers together stay within the limit, and use it", async () => {
+    const centre = await setUp({ simulator: { rateLimitPerMinute: 60 }, catalog: manyTargets(30) });
+    const workers = await Promise.all(
+      [1, 2].map(() =>
+        startTestWorker(centre, { GENESYS_RATE_LIMIT_PER_MINUTE: "60", COALESCE_WINDOW_MS: "0" }),
+      ),
+    );
+    const begin = Date.now();
+    await Promise.all(Array.from({ length: 30 }, (_, index) => centre.call(`segment_${index}`)));
+    await expect
+      .poll(() => workers.flatMap((worker) => worker.updates()).length, { timeout: 20_000 })
+      .toBeGreaterThan(8);
+    const seconds = (Date.now() - begin) / 1_000;
+    expect(workers.flatMap((worker) => worker.updates()).every(({ status }) => status === 200)).toBe(true);
+    expect(centre.simulator.requests({ endpoint: "api" }).length).toBeLessThanOrEqual(2 + seconds);
+  });
+});
+
+function failOnce(
+  fail: () => void,
+  then: (targetId: string) => Promise<void>,
+): (targetId: string) => Promise<void> {
+  let failed = false;
+  return async (targetId) => {
+    if (failed) return then(targetId);
+    failed = true;
+    fail();
+  };
+}
+
+function manyTargets(count: number): string {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  return [
+    "version: 1",
+    "targets:",
+    ...numbers.map((n) => `  target_${n}: { kind: flow, flowId: flow-${n}, profile: seed }`),
+    "menus:",
+    ...numbers.map((n) => `  menu_${n}: { target: target_${n}, options: [{ value: a, prompt: Press 1 }] }`),
+    "segments:",
+    ...numbers.map((n) => `  segment_${n}: { menu: menu_${n} }`),
+    "  default: { menu: menu_0 }",
+  ].join("\n");
+}
