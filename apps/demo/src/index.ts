@@ -1,0 +1,1 @@
+export { type AppName, type RunningProcess, startProcess } from "./start-process.ts";
