@@ -31,8 +31,6 @@ export interface DeliverDeps {
 
 /** Longest a delivery waits for its turn in place; beyond that the job goes back to the queue. */
 const LONGEST_TURN_MS = 2_000;
-/** How long the token endpoint is left alone when it throttles and does not say for how long. */
-const TOKEN_THROTTLE_MS = 5_000;
 const DONE: DeliveryVerdict = { verdict: "done" };
 
 /**
@@ -147,12 +145,11 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
   }
 
   function withoutToken(work: Work, attempt: number, error: DeliveryError): DeliveryVerdict {
-    if (error.code === "RATE_LIMITED") {
-      logger.warn({ reason: error.message }, "the token endpoint asks to wait");
-      return { verdict: "later", delayMs: error.retryAfterMs ?? TOKEN_THROTTLE_MS * (1 + random()) };
-    }
-    logAttempt(work, { number: attempt, latencyMs: 0, status: error.status, error });
-    return verdictOf(decideOutcome(error, attempt, random()), error, 0);
+    const outcome = decideOutcome(error, attempt, random());
+    // Waiting for the token endpoint is no attempt to write: nothing was sent.
+    if (outcome.action === "wait") logger.warn({ reason: error.message }, "the token endpoint asks to wait");
+    else logAttempt(work, { number: attempt, latencyMs: 0, status: error.status, error });
+    return verdictOf(outcome, error, 0);
   }
 
   function observeLive({ desired, state }: Work): void {
@@ -185,6 +182,8 @@ function verdictOf(outcome: Outcome, error: DeliveryError, pauseMs: number): Del
   switch (outcome.action) {
     case "retry":
       return { verdict: "retry", delayMs: outcome.delayMs, error };
+    case "wait":
+      return { verdict: "later", delayMs: outcome.delayMs };
     case "pause":
       return { verdict: "pause", pauseMs };
     case "give-up":

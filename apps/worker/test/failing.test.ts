@@ -72,6 +72,17 @@ describe("failing", () => {
     expect(third).toBeGreaterThanOrEqual(4_000);
   });
 
+  test("a throttled token endpoint is waited for: no attempt, no line, no pause for others", async () => {
+    const centre = await setUp();
+    centre.simulator.addFault({ kind: "token-throttled", count: 1 });
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt(), { timeout: 15_000 }).toBe(PRIORITY);
+    expect(worker.updates()).toEqual([expect.objectContaining({ success: true, attempt: 1 })]);
+    expect(await worker.budget.pausedForMs()).toBe(0);
+    expect(centre.simulator.requests({ endpoint: "token" })).toHaveLength(2);
+  });
+
   test("server errors are retried with growing pauses, each an attempt", async () => {
     const centre = await setUp();
     centre.simulator.addFault({ kind: "status", status: 503, count: 3 });

@@ -96,7 +96,7 @@ function translateRefusal(
   // Genesys Cloud throttles its token endpoint with a 400, unlike its API.
   if (status === 429 || (status === 400 && /^rate limit exceeded/i.test(description))) {
     return new DeliveryError({
-      code: "RATE_LIMITED",
+      code: "TOKEN_THROTTLED",
       message,
       remedy: "Everything waits and goes on by itself. If this is frequent, start fewer processes at once.",
       status,

@@ -1,3 +1,4 @@
+import { DeliveryError } from "@menuswitch/domain";
 import { describe, expect, test } from "vitest";
 import { makeTokenSource } from "./token-source.ts";
 
@@ -54,6 +55,30 @@ describe("token source", () => {
     source.drop(old);
     expect(await source.get()).toBe(fresh);
     expect(fresh).not.toBe(old);
+  });
+
+  test("leaves an endpoint that throttles alone for as long as it asked", async () => {
+    const clock = { nowMs: 0 };
+    let calls = 0;
+    const source = makeTokenSource({
+      now: () => clock.nowMs,
+      fetchToken: async () => {
+        calls += 1;
+        if (calls > 1) return { value: "token", lifeMs: 300_000 };
+        throw new DeliveryError({
+          code: "TOKEN_THROTTLED",
+          message: "400",
+          remedy: "wait",
+          retryAfterMs: 2_000,
+        });
+      },
+    });
+    await expect(source.get()).rejects.toMatchObject({ code: "TOKEN_THROTTLED" });
+    clock.nowMs = 1_999;
+    await expect(source.get()).rejects.toMatchObject({ code: "TOKEN_THROTTLED" });
+    expect(calls).toBe(1);
+    clock.nowMs = 2_000;
+    expect(await source.get()).toBe("token");
   });
 
   test("shares a failure too, and asks again afterwards", async () => {

@@ -1,3 +1,5 @@
+import { DeliveryError } from "@menuswitch/domain";
+
 export interface Token {
   value: string;
   lifeMs: number;
@@ -11,14 +13,24 @@ export interface TokenSource {
 }
 
 const RENEWAL_MARGIN_MS = 60_000;
+/** How long a token endpoint that throttles is left alone when it does not say for how long. */
+const THROTTLED_MS = 5_000;
 
 export function makeTokenSource(deps: { fetchToken(): Promise<Token>; now(): number }): TokenSource {
   let current: { value: string; usableUntilMs: number } | undefined;
   let refresh: Promise<string> | undefined;
+  let throttled: { error: DeliveryError; untilMs: number } | undefined;
 
   async function renew(): Promise<string> {
     const askedAtMs = deps.now();
-    const { value, lifeMs } = await deps.fetchToken();
+    if (throttled !== undefined && askedAtMs < throttled.untilMs) throw throttled.error;
+    const { value, lifeMs } = await deps.fetchToken().catch((error: unknown) => {
+      // Every further request would lengthen the throttle, for the other workers too.
+      if (error instanceof DeliveryError && error.code === "TOKEN_THROTTLED") {
+        throttled = { error, untilMs: askedAtMs + (error.retryAfterMs ?? THROTTLED_MS) };
+      }
+      throw error;
+    });
     // A token that lives no longer than the margin would be renewed for every single request.
     const marginMs = lifeMs > RENEWAL_MARGIN_MS ? RENEWAL_MARGIN_MS : lifeMs / 2;
     current = { value, usableUntilMs: askedAtMs + lifeMs - marginMs };

@@ -134,7 +134,7 @@ describe("a token endpoint that gives none", () => {
       token: (response) => answerJson(response, status, body, headers),
     });
     const error = await deliveryErrorOf(client.ensureToken());
-    expect(error).toMatchObject({ code: "RATE_LIMITED", status, retryAfterMs });
+    expect(error).toMatchObject({ code: "TOKEN_THROTTLED", status, retryAfterMs });
   });
 
   test.each([
@@ -193,7 +193,7 @@ describe("a token endpoint that gives none", () => {
 
   test("is asked again by the next caller", async () => {
     const { client, tokenRequests } = await startGenesys({
-      token: (response, nth) => (nth === 1 ? answerJson(response, 400, throttled) : giveToken(response, nth)),
+      token: (response, nth) => (nth === 1 ? answerJson(response, 503, {}) : giveToken(response, nth)),
     });
     await deliveryErrorOf(client.ensureToken());
     await client.ensureToken();
