@@ -31,7 +31,8 @@ export interface DeliverDeps {
 
 /** Longest a delivery waits for its turn in place; beyond that the job goes back to the queue. */
 const LONGEST_TURN_MS = 2_000;
-const DONE: DeliveryVerdict = { verdict: "done" };
+const UNNEEDED: DeliveryVerdict = { verdict: "done" };
+const WRITTEN: DeliveryVerdict = { verdict: "done" };
 
 /**
  * Brings one target from live to desired. Level-triggered: what is sent is read when the lease is held, so no order of
@@ -58,7 +59,7 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     if (retriedByOperator) await targets.clearBlocked(targetId);
     const [before] = await targets.read([targetId]);
     const expected = findWork(catalog.current(), targetId, before, now());
-    if (!expected) return DONE;
+    if (!expected) return UNNEEDED;
 
     // 1. Token, outside the lease: a slow token endpoint must not use it up.
     const noToken = await genesys.ensureToken().then(() => undefined, asDeliveryError);
@@ -75,7 +76,7 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     const work = findWork(catalog.current(), targetId, lease.state, now());
     if (work) return write(work, token, attempt);
     await settle(expected, token, { outcome: "refused", sent: false });
-    return DONE;
+    return UNNEEDED;
   }
 
   /** 0: go ahead; otherwise the ms to come back after. */
@@ -108,7 +109,7 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     // 6. Settle.
     const settled = await settle(work, token, settlement(error, outcome, gate.intentIsOpen()));
     if (settled && !error) observeLive(work);
-    return outcome && error ? verdictOf(outcome, error, pauseMs) : DONE;
+    return outcome && error ? verdictOf(outcome, error, pauseMs) : WRITTEN;
   }
 
   async function send({ target, content }: Work, gate: RequestGate) {
@@ -159,9 +160,14 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
 
   return async (run) => {
     const verdict = await deliver(run);
-    metrics.deliveries.inc({ outcome: verdict.verdict });
+    metrics.deliveries.inc({ outcome: labelOf(verdict) });
     return verdict;
   };
+}
+
+function labelOf(verdict: DeliveryVerdict): string {
+  if (verdict === WRITTEN) return "written";
+  return verdict === UNNEEDED ? "unneeded" : verdict.verdict;
 }
 
 /** `sent`: the intent is open, so a write may have left. */
