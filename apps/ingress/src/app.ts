@@ -1,0 +1,70 @@
+import { type Metrics, type Readiness, registerOperations } from "@menuswitch/runtime";
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from "fastify";
+import { answerClientError } from "./answer-client-error.ts";
+import { describeError } from "./describe-error.ts";
+import { registerDocumentation } from "./documentation-routes.ts";
+import { requestIdOf } from "./request-id.ts";
+import { registerWebhook, WEBHOOK_PATH, type WebhookDependencies } from "./webhook-route.ts";
+
+export interface IngressDependencies extends WebhookDependencies {
+  registry: Metrics["registry"];
+  readiness: () => Promise<Readiness> | Readiness;
+  /** Longest wait for a whole request to arrive. */
+  requestTimeoutMs?: number;
+}
+
+/** The HTTP side of the ingress, ready to `listen` or `inject`. Every error is answered as `{"error": "<text>"}`. */
+export async function makeIngressApp({
+  registry,
+  readiness,
+  requestTimeoutMs = 10_000,
+  ...webhook
+}: IngressDependencies): Promise<FastifyInstance> {
+  function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+    const { status, text } = describeError(error, request.headers);
+    if (status >= 500) webhook.logger.error({ err: error, request_id: request.id }, "request failed");
+    reply.code(status).send({ error: text });
+  }
+
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    genReqId: requestIdOf,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: 30_000,
+    // Longer than load balancers keep idle connections (60 s is usual), so that they close first.
+    keepAliveTimeout: 75_000,
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1_000 },
+    // While stopping, what still arrives on open connections is served as ever.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    // Called for addresses that cannot be decoded, before any hook.
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, (reply as FastifyReply).header("x-request-id", request.id));
+    },
+  });
+
+  // The parsers check events, and know better what is wrong with one; schemas of routes serve the documentation.
+  app.setValidatorCompiler(() => (value) => ({ value }));
+  app.setSerializerCompiler(() => JSON.stringify);
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.split("?")[0] !== WEBHOOK_PATH) return reply.code(404).send({ error: "Not found" });
+    return reply.code(405).header("allow", "POST").send({ error: "Method not allowed" });
+  });
+  app.removeAllContentTypeParsers();
+
+  await registerDocumentation(app);
+  registerOperations(app, { registry, readiness });
+  await app.register(async (scope) => registerWebhook(scope, webhook));
+  return app;
+}

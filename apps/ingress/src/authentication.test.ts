@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { makeTokenAuthentication } from "./authentication.ts";
+
+const first = "first-key-0123456789";
+const second = "second-key-0123456789";
+const authenticate = makeTokenAuthentication([first, second]);
+
+describe("token authentication", () => {
+  test.each([
+    { authorization: `Bearer ${first}` },
+    { authorization: `bearer ${second}` },
+    { "x-api-key": first },
+    { "x-api-key": second },
+    { authorization: "Basic dTpw", "x-api-key": second },
+  ])("accepts any of its keys, in either header: %j", (headers) => {
+    expect(authenticate(headers)).toBe(true);
+  });
+
+  test.each([
+    {},
+    { authorization: "" },
+    { authorization: "Bearer" },
+    { authorization: "Bearer " },
+    { authorization: first },
+    { authorization: `Basic ${first}` },
+    { authorization: `Bearer ${first} ${second}` },
+    { authorization: `Bearer ${first.slice(0, -1)}` },
+    { authorization: `Bearer ${first}x` },
+    { "x-api-key": first.toUpperCase() },
+    { "x-api-key": `${first},${second}` },
+    { "x-api-key": [first] },
+  ])("refuses %j", (headers) => {
+    expect(authenticate(headers)).toBe(false);
+  });
+
+  test("refuses whatever is not a key", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (token) => {
+        expect(authenticate({ authorization: `Bearer ${token}`, "x-api-key": token })).toBe(false);
+      }),
+    );
+  });
+
+  test("refuses everything where there is no key at all", () => {
+    const closed = makeTokenAuthentication([]);
+    expect(closed({ "x-api-key": "" })).toBe(false);
+    expect(closed({ authorization: "Bearer undefined" })).toBe(false);
+  });
+});

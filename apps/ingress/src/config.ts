@@ -1,0 +1,67 @@
+import { commonVariables, listenVariables, redisVariables } from "@menuswitch/runtime";
+import { z } from "zod";
+
+const MIN_TOKEN_LENGTH = 16;
+
+const tokenList = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((token) => token.trim())
+      .filter((token) => token !== ""),
+  )
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .min(MIN_TOKEN_LENGTH, `holds a key of fewer than ${MIN_TOKEN_LENGTH} characters`)
+          .regex(/^[\x21-\x7e]*$/, "holds a key with characters that cannot be sent in a header"),
+      )
+      .min(1, "holds no key"),
+  );
+
+export const ingressConfigSchema = z
+  .object({
+    ...commonVariables,
+    ...listenVariables(8080),
+    ...redisVariables,
+    WEBHOOK_AUTH: z
+      .enum(["token", "none"])
+      .describe("How senders prove themselves: `token`, or `none` to let everybody send"),
+    WEBHOOK_TOKENS: tokenList
+      .optional()
+      .describe(
+        `Keys that are accepted with WEBHOOK_AUTH=token, comma-separated, each of at least ${MIN_TOKEN_LENGTH} characters`,
+      ),
+    INTERACTION_PARTITIONS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .default(1)
+      .describe("Parts into which the queue of interactions is split; the same for ingress and worker"),
+    COMMIT_TIMEOUT_MS: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .max(60_000)
+      .default(1_500)
+      .describe("Longest wait for Redis to store an event before its sender is told 503, in milliseconds"),
+    COMMIT_MAX_WAITING: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(5_000)
+      .describe("Most events that wait for Redis at a time; further ones are told 503 at once"),
+  })
+  .refine(({ WEBHOOK_AUTH, WEBHOOK_TOKENS }) => WEBHOOK_AUTH !== "token" || WEBHOOK_TOKENS !== undefined, {
+    path: ["WEBHOOK_TOKENS"],
+    error: "is required with WEBHOOK_AUTH=token",
+    // Also beside other problems, so that all are told at once.
+    when: () => true,
+  });
+
+export type IngressConfig = z.output<typeof ingressConfigSchema>;

@@ -1,0 +1,57 @@
+import { MAX_ID_LENGTH } from "@menuswitch/domain";
+import { z } from "zod";
+
+export const CUSTOMER_ID_NOT_FOUND = "Customer ID not found in event";
+
+const isAbsent = (value: unknown) => value === undefined || value === null;
+
+/** Beyond the safe integers two ids may have become one number in parsing. */
+const isExact = (value: string | number) => !Number.isInteger(value) || Number.isSafeInteger(value);
+
+/** An id as senders write it: a string or a number. Blanks around it do not count. */
+export const makeIdSchema = (whenAbsent = "must not be empty") =>
+  z
+    .union([z.string(), z.number()], {
+      error: ({ input }) => (isAbsent(input) ? whenAbsent : "must be a string or a finite number"),
+    })
+    .refine(isExact, "is too large for a number: send it as a string")
+    .transform((value) => String(value).trim())
+    .pipe(
+      z
+        .string()
+        .min(1, whenAbsent)
+        .max(MAX_ID_LENGTH, `must not be longer than ${MAX_ID_LENGTH} characters`)
+        .refine((id) => id.isWellFormed(), "must be well-formed Unicode"),
+    );
+
+/** The same where an event need not have it; given, it must be right. */
+export const optionalIdSchema = makeIdSchema()
+  .nullish()
+  .transform((id) => id ?? undefined);
+
+/** Text that an event need not have: blank, too, counts as absent. */
+export const optionalTextSchema = z.preprocess(
+  (value) => (isAbsent(value) || (typeof value === "string" && value.trim() === "") ? undefined : value),
+  makeIdSchema().optional(),
+);
+
+const NO_TIME = "must be a time: ISO 8601 or milliseconds since the epoch";
+const isoTimeSchema = z.iso.datetime({ offset: true, local: true });
+
+/** A time as ISO 8601 (UTC where it names no offset) or as milliseconds since the epoch; milliseconds either way. */
+export const optionalTimeSchema = z
+  .union([z.string().meta({ format: "date-time" }), z.number()], { error: NO_TIME })
+  .refine((time) => typeof time === "number" || isoTimeSchema.safeParse(time).success, NO_TIME)
+  .transform((time) => (typeof time === "number" ? Math.round(time) : Date.parse(withOffset(time))))
+  .pipe(z.int("is out of range").nonnegative("is before 1970"))
+  .nullish()
+  .transform((time) => time ?? undefined);
+
+const withOffset = (time: string) => (/(Z|[+-]\d\d:\d\d)$/.test(time) ? time : `${time}Z`);
+
+/** The first problem, for the sender: the field's name and what is wrong with it. */
+export function describeProblem(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined || issue.message === CUSTOMER_ID_NOT_FOUND) return CUSTOMER_ID_NOT_FOUND;
+  return `${issue.path.join(".")} ${issue.message}`;
+}

@@ -1,0 +1,2 @@
+export { type IngressDependencies, makeIngressApp } from "./app.ts";
+export { ingressConfigSchema } from "./config.ts";

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { EXAMPLE_EVENTS } from "../src/webhook-documentation.ts";
+import { startExampleIngress } from "./start-example-ingress.ts";
+
+test("describes the webhook in OpenAPI 3.1, with both shapes, examples and all answers", async () => {
+  const { app } = await startExampleIngress();
+  const document = (await app.inject("/openapi.json")).json();
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(Object.keys(document.paths)).toEqual(["/webhook/interaction-start"]);
+  const { requestBody, responses } = document.paths["/webhook/interaction-start"].post;
+  const { schema, examples } = requestBody.content["application/json"];
+  expect(schema.anyOf.map(({ required }: { required: string[] }) => required)).toEqual([
+    ["customer"],
+    ["detail-type", "detail"],
+  ]);
+  expect(examples).toEqual({
+    tutorial: { value: EXAMPLE_EVENTS.tutorial },
+    eventbridge: { value: EXAMPLE_EVENTS.eventbridge },
+  });
+  expect(Object.keys(responses)).toEqual(["200", "400", "401", "413", "415", "503"]);
+});
+
+test("describes events so that its own examples fit", async () => {
+  const { app } = await startExampleIngress();
+  const document = (await app.inject("/openapi.json")).json();
+  const schema = z.fromJSONSchema(
+    document.paths["/webhook/interaction-start"].post.requestBody.content["application/json"].schema,
+  );
+  for (const example of Object.values(EXAMPLE_EVENTS)) expect(schema.safeParse(example).success).toBe(true);
+  expect(schema.safeParse({ customer: {} }).success).toBe(false);
+});
+
+test("shows a page that needs nothing from elsewhere", async () => {
+  const { app } = await startExampleIngress();
+  const page = await app.inject("/docs");
+  expect(page.headers["content-type"]).toContain("text/html");
+  expect(page.headers["content-security-policy"]).toMatch(/^default-src 'self'/);
+  const links = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? "");
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of links) {
+    expect(link).toMatch(/^\/docs\//);
+    expect((await app.inject(link)).statusCode, link).toBe(200);
+  }
+});

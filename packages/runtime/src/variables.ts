@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { isRedisUrl } from "./parse-redis-url.ts";
+
+/** Longer than a request to Genesys Cloud may take, shorter than the usual grace period of 30 s. */
+export const DEFAULT_SHUTDOWN_TIMEOUT_MS = 20_000;
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Variables of every process. Each `…Variables` object is spread into the `z.object` of an app's config. */
+export const commonVariables = {
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info").describe("Least severe log level that is written"),
+};
+
+/** Variables of a process that listens. */
+export const listenVariables = (defaultPort: number) => ({
+  HOST: z.string().default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for all of IPv4"),
+  PORT: wholeNumber(0, 65_535)
+    .default(defaultPort)
+    .describe("Port to listen on; 0 takes a free one and logs it"),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(0, 3_600_000)
+    .default(DEFAULT_SHUTDOWN_TIMEOUT_MS)
+    .describe("Longest wait for work in hand after SIGTERM or SIGINT, in milliseconds"),
+});
+
+const nodeList = z
+  .string()
+  .regex(/^\s*[^\s,]+:\d{1,5}(\s*,\s*[^\s,]+:\d{1,5})*\s*$/, 'must look like "host:port,host:port"');
+
+/** How Redis is reached; consumed by `connectRedis`. */
+export const redisVariables = {
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, "must look like redis://user:password@host:port/0 (special characters as %40)")
+    .optional()
+    .meta({
+      description:
+        "Redis to use; rediss:// for TLS. For a cluster or Sentinels it gives user, password, database and TLS",
+      default: "redis://127.0.0.1:6379",
+    }),
+  REDIS_HOST: z.string().optional().describe("Host of Redis, where REDIS_URL is not set"),
+  REDIS_PORT: wholeNumber(1, 65_535).optional().describe("Port of Redis, where REDIS_URL is not set"),
+  REDIS_CLUSTER_NODES: nodeList
+    .optional()
+    .describe("Some nodes of a Redis Cluster, host:port,host:port; takes precedence over all other ways"),
+  REDIS_SENTINELS: nodeList
+    .optional()
+    .describe("Redis Sentinels, host:port,host:port; takes precedence over REDIS_URL"),
+  REDIS_SENTINEL_NAME: z.string().default("mymaster").describe("Name of the master that the Sentinels watch"),
+  REDIS_KEY_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 letters, digits, dots, underscores or hyphens")
+    .default("menuswitch")
+    .describe("Namespace of all keys, so that several installations can share one Redis"),
+};
+
+const redisConfigSchema = z.object(redisVariables);
+export type RedisConfig = z.output<typeof redisConfigSchema>;
