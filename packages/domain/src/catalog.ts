@@ -45,7 +45,7 @@ const flowTargetSchema = z.strictObject(
   mustBe("a mapping"),
 );
 
-export const targetSchema = z.discriminatedUnion("kind", [flowTargetSchema], mustBe("a mapping"));
+const targetSchema = z.discriminatedUnion("kind", [flowTargetSchema], mustBe("a mapping"));
 
 const optionSchema = z.strictObject({ value: text(256), prompt: text(2_000) }, mustBe("a mapping"));
 

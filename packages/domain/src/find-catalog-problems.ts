@@ -32,14 +32,14 @@ type Entries = readonly (readonly [name: string, entry: unknown])[];
 function unknownNames(
   code: "unknown-menu" | "unknown-target",
   section: string,
-  referrers: Entries = [],
+  referrers: Entries | undefined,
   field: string,
   referents: Entries | undefined,
 ): CatalogMismatch[] {
   if (referents === undefined) return [];
   const known = referents.map(([name]) => name);
   const names = new Set(known);
-  return referrers.flatMap(([referrer, entry]) => {
+  return (referrers ?? []).flatMap(([referrer, entry]) => {
     const name = own(entry, field);
     return typeof name !== "string" || names.has(name)
       ? []

@@ -6,7 +6,7 @@ export const MAX_ID_LENGTH = 256;
 /** An event that claims to be further ahead than this counts as happening when it was received. */
 const MAX_CLOCK_LEAD_MS = 60_000;
 
-export const INTERACTION_SOURCES = ["tutorial", "eventbridge"] as const;
+const INTERACTION_SOURCES = ["tutorial", "eventbridge"] as const;
 
 const id = z.string().min(1).max(MAX_ID_LENGTH);
 

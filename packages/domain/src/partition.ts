@@ -1,6 +1,7 @@
 /**
- * The partition of an interaction, 0 … partitions−1: 32-bit FNV-1a over the UTF-16 units of its id, so that every
- * repeat of an interaction meets its first appearance.
+ * The partition of an interaction, 0 … partitions−1, from its id alone, so that every repeat of an interaction meets its
+ * first appearance: 32-bit FNV-1a over the UTF-16 units, then the finaliser of MurmurHash3, because the low bits of FNV-1a
+ * alone hardly depend on more than the parity of the characters.
  */
 export function partitionOf(interactionId: string, partitions: number): number {
   if (partitions === 1) return 0;
@@ -8,5 +9,7 @@ export function partitionOf(interactionId: string, partitions: number): number {
   for (let index = 0; index < interactionId.length; index += 1) {
     hash = Math.imul(hash ^ interactionId.charCodeAt(index), 0x01000193);
   }
-  return (hash >>> 0) % partitions;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % partitions;
 }

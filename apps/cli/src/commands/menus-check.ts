@@ -1,0 +1,35 @@
+import { formatProblems, readCatalogFile } from "@menuswitch/catalog";
+import type { Catalog } from "@menuswitch/domain";
+import type { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+
+/** `menus check [file]`: says what is wrong with a catalog file, or what is in it. */
+export function addMenusCheck(menus: Command, { env, print, foundProblems }: CliContext): void {
+  menus
+    .command("check")
+    .description("Checks a catalog file: exit code 0 when it is good, 1 when it has problems.")
+    .argument("[file]", "the catalog file (default: $MENU_CATALOG, else menus.yaml)")
+    .action(async (given?: string) => {
+      const file = given || env["MENU_CATALOG"]?.trim() || "menus.yaml";
+      const read = await readCatalogFile(file, env);
+      if (!read.ok) foundProblems();
+      print(read.ok ? summarise(file, read.catalog) : formatProblems(read.problems));
+    });
+}
+
+function summarise(file: string, { targets, menus, segments }: Catalog): string {
+  const counts = [
+    count(targets, "target", "targets"),
+    count(menus, "menu", "menus"),
+    count(segments, "segment", "segments"),
+  ];
+  const used = new Set(Object.values(segments).map((segment) => segment.menu));
+  const unused = Object.keys(menus).filter((menu) => !used.has(menu));
+  const note = unused.length === 0 ? [] : [`used by no segment: ${unused.join(", ")}`];
+  return [`${file} is good: ${counts.join(", ")}`, ...note].join("\n");
+}
+
+function count(entries: object, one: string, many: string): string {
+  const { length } = Object.keys(entries);
+  return `${length} ${length === 1 ? one : many}`;
+}

@@ -1,0 +1,32 @@
+import { Command, CommanderError } from "commander";
+import type { CliContext } from "./cli-context.ts";
+import { addMenusCheck } from "./commands/menus-check.ts";
+
+/** Runs one command line. Returns the exit code: 0 all is well, 1 the command found problems, 2 wrong usage. */
+export async function runCli(
+  args: readonly string[],
+  surroundings: Omit<CliContext, "foundProblems">,
+): Promise<number> {
+  let problemsFound = false;
+  const context: CliContext = {
+    ...surroundings,
+    foundProblems: () => {
+      problemsFound = true;
+    },
+  };
+
+  const program = new Command("menuswitch")
+    .description("Tools for those who run Menuswitch and write its menus.")
+    .exitOverride()
+    .showHelpAfterError("(--help tells more)");
+  const menus = program.command("menus").description("The menus and who hears them.");
+  addMenusCheck(menus, context);
+
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return problemsFound ? 1 : 0;
+}
