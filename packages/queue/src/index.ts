@@ -2,7 +2,7 @@ export { type Deliveries, type DeliveryRun, type DeliveryVerdict, makeDeliveries
 export { CommitUnavailableError, type GroupCommit, makeGroupCommit } from "./group-commit.ts";
 export { type InteractionCommitter, makeInteractionCommitter } from "./interaction-committer.ts";
 export { consumeInteractions } from "./interaction-consumer.ts";
-export type { RedisConnection } from "./open-queue.ts";
+export { openQueue, type RedisConnection } from "./open-queue.ts";
 export { makeQueueDepths, type QueueDepth } from "./queue-depths.ts";
 export {
   deliveriesQueue,

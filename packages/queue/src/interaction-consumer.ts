@@ -1,5 +1,6 @@
 import { type Interaction, interactionSchema } from "@menuswitch/domain";
 import { Worker } from "bullmq";
+import { z } from "zod";
 import type { InteractionsJob } from "./interactions-job.ts";
 import type { RedisConnection } from "./open-queue.ts";
 import { interactionsQueue } from "./queue-names.ts";
@@ -33,7 +34,12 @@ export function consumeInteractions(options: {
         for (const [index, candidate] of job.data.interactions.entries()) {
           const parsed = interactionSchema.safeParse(candidate);
           if (parsed.success) sound.push(parsed.data);
-          else await setAside.add(`${location.name}-${job.id}-${index}`, candidate, parsed.error.message);
+          else
+            await setAside.add(
+              `${location.name}-${job.id}-${index}`,
+              candidate,
+              z.prettifyError(parsed.error),
+            );
         }
         await plan(partition, sound);
       },

@@ -1,0 +1,1 @@
+export { dashboardConfigSchema } from "./config.ts";
