@@ -1,4 +1,5 @@
-import { type Catalog, catalogSchema } from "@menuswitch/domain";
+import type { LoadedCatalog } from "@menuswitch/catalog";
+import { catalogSchema } from "@menuswitch/domain";
 import { hashContent } from "@menuswitch/genesys";
 import type { Logger } from "@menuswitch/runtime";
 import type { CatalogVersion, SharedCatalog } from "@menuswitch/state";
@@ -10,7 +11,7 @@ export interface CatalogInForce {
   /** Takes over a newer published version, if there is one. */
   refresh(): Promise<void>;
   /** Publishes what the file says now; a file older than the version in force is not taken over. */
-  offer(file: { catalog: Catalog; modifiedAtMs: number }): Promise<void>;
+  offer(file: LoadedCatalog): Promise<void>;
 }
 
 /**
@@ -21,13 +22,13 @@ export interface CatalogInForce {
  */
 export async function makeCatalogInForce(deps: {
   shared: SharedCatalog;
-  file: { catalog: Catalog; modifiedAtMs: number };
+  file: LoadedCatalog;
   logger: Logger;
   onChange: (catalog: CompiledCatalog) => Promise<void>;
 }): Promise<CatalogInForce> {
   const { shared, logger, onChange } = deps;
 
-  async function publish({ catalog, modifiedAtMs }: { catalog: Catalog; modifiedAtMs: number }) {
+  async function publish({ catalog, modifiedAtMs }: LoadedCatalog) {
     const own: CatalogVersion = { modifiedAt: modifiedAtMs, hash: hashContent(catalog) };
     const inForce = await shared.publish(own, JSON.stringify(catalog));
     if (!sameVersion(own, inForce)) {

@@ -2,7 +2,7 @@ import type { Catalog, JsonValue, Target } from "@menuswitch/domain";
 import { hashContent, renderContent } from "@menuswitch/genesys";
 import type { CatalogVersion } from "@menuswitch/state";
 
-export interface MenuContent {
+interface MenuContent {
   /** What would be sent to the target. */
   content: JsonValue;
   contentHash: string;

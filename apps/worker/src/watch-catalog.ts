@@ -1,4 +1,4 @@
-import { formatProblems, watchCatalogFile } from "@menuswitch/catalog";
+import { formatProblems, type LoadedCatalog, watchCatalogFile } from "@menuswitch/catalog";
 import type { Logger } from "@menuswitch/runtime";
 import type { CatalogInForce } from "./catalog-in-force.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
@@ -9,31 +9,55 @@ export interface CatalogWatch {
   close(): Promise<void>;
 }
 
-/** How often a catalog published by another worker is looked for. */
-const REFRESH_INTERVAL_MS = 1_000;
+/** How often a changed file is published, and a catalog published by another worker looked for. */
+const CATCH_UP_INTERVAL_MS = 500;
 
 /** Keeps the catalog in force up to date with the file and with what other workers published. A bad file changes nothing. */
 export function watchCatalog(deps: {
   file: string;
   env: NodeJS.ProcessEnv;
+  /** What the file said when the worker started. */
+  known: LoadedCatalog;
   catalog: CatalogInForce;
   metrics: Pick<WorkerMetrics, "catalogStale">;
   logger: Logger;
 }): CatalogWatch {
-  const { file, env, catalog, metrics, logger } = deps;
+  const { file, env, known, catalog, metrics, logger } = deps;
   let problems: string | undefined;
 
-  const failed = (err: unknown) =>
-    logger.error({ err }, "the catalog could not be published or taken over; trying again");
+  // Kept until it is published: the watcher tells a change once.
+  let unpublished: LoadedCatalog | undefined;
+
+  async function catchUp(): Promise<void> {
+    try {
+      if (unpublished) {
+        const offered = unpublished;
+        await catalog.offer(offered);
+        if (unpublished === offered) unpublished = undefined;
+      } else {
+        await catalog.refresh();
+      }
+    } catch (err) {
+      logger.error({ err }, "the catalog could not be published or taken over; trying again");
+    }
+  }
+
+  let catchingUp: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    catchingUp ??= catchUp().finally(() => {
+      catchingUp = undefined;
+    });
+  }, CATCH_UP_INTERVAL_MS);
 
   const watcher = watchCatalogFile({
     file,
     env,
+    known,
     onCatalog(loaded) {
       problems = undefined;
       metrics.catalogStale.set(0);
       logger.info({ file }, "the catalog file changed");
-      void catalog.offer(loaded).catch(failed);
+      unpublished = loaded;
     },
     onProblems(found) {
       problems = formatProblems(found);
@@ -45,22 +69,12 @@ export function watchCatalog(deps: {
     },
   });
 
-  let refreshing: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    refreshing ??= catalog
-      .refresh()
-      .catch(failed)
-      .finally(() => {
-        refreshing = undefined;
-      });
-  }, REFRESH_INTERVAL_MS);
-
   return {
     problems: () => problems,
     async close() {
       clearInterval(timer);
       await watcher.close();
-      await refreshing;
+      await catchingUp;
     },
   };
 }

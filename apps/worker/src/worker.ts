@@ -1,4 +1,4 @@
-import type { Catalog } from "@menuswitch/domain";
+import type { LoadedCatalog } from "@menuswitch/catalog";
 import { consumeInteractions, scheduleSweeps } from "@menuswitch/queue";
 import type { ProcessContext } from "@menuswitch/runtime";
 import type { Adapters } from "./adapters.ts";
@@ -22,7 +22,7 @@ const PACE_WINDOW_MS = 1_000;
 export async function startWorker(
   { config, env, logger, shutdown }: ProcessContext<WorkerConfig>,
   adapters: Adapters,
-  file: { catalog: Catalog; modifiedAtMs: number },
+  file: LoadedCatalog,
 ): Promise<{ catalog: CatalogInForce; watch: CatalogWatch; sweepNow: () => Promise<void> }> {
   const { redis, metrics, deliveries, targets } = adapters;
   const keyPrefix = config.REDIS_KEY_PREFIX;
@@ -52,7 +52,7 @@ export async function startWorker(
   await deliveries.setPace(Math.max(1, Math.ceil(startsPerWindow)), PACE_WINDOW_MS);
   await tryEverythingAgain();
 
-  const watch = watchCatalog({ file: config.MENU_CATALOG, env, catalog, metrics, logger });
+  const watch = watchCatalog({ file: config.MENU_CATALOG, known: file, env, catalog, metrics, logger });
   shutdown.add("catalog watch", () => watch.close());
 
   const deliver = makeDeliverer({
