@@ -90,6 +90,27 @@ describe("planning", () => {
     },
   );
 
+  test("a repeat that was counted long ago still gets a target delivered that is in need", async () => {
+    const centre = await setUp();
+    let lost = 0;
+    const worker = await startTestWorker(centre, { SWEEP_INTERVAL_MS: "3600000" }, (adapters) => ({
+      ...adapters,
+      deliveries: {
+        ...adapters.deliveries,
+        poke: async (targetId) => {
+          lost += 1;
+          if (lost > 1) await adapters.deliveries.poke(targetId);
+        },
+      },
+    }));
+    const caller = await centre.call("premium");
+    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_a: "1" });
+    expect(centre.puts()).toHaveLength(0);
+    await centre.call("premium", caller);
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    expect(worker.exposures()).toHaveLength(1);
+  });
+
   test("stored segments nobody can use count as the default", async () => {
     const centre = await setUp();
     const worker = await startTestWorker(centre);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startProcess } from "@menuswitch/demo";
 import { testRedis } from "@menuswitch/test-support";
@@ -21,7 +21,7 @@ interface Recorded {
 /** A plain server that speaks the token and the flow endpoint and keeps all it is sent. */
 async function startRecorder(answerFlow: (response: ServerResponse, count: number) => void) {
   const requests: Recorded[] = [];
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     requests.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
@@ -31,7 +31,8 @@ async function startRecorder(answerFlow: (response: ServerResponse, count: numbe
     } else {
       answerFlow(response, requests.filter(({ method }) => method === "PUT").length);
     }
-  });
+  }
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {

@@ -8,10 +8,10 @@ import { testRedis } from "@menuswitch/test-support";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 
-export const TOKEN = "a-webhook-key-for-tests";
+const TOKEN = "a-webhook-key-for-tests";
 const PSEUDONYM_KEY = "a-pseudonym-key-for-tests";
 
-export const CATALOG = `
+const CATALOG = `
 version: 1
 targets:
   main-ivr: { kind: flow, flowId: flow-main, name: Dynamic IVR Menu Flow, profile: seed }
