@@ -1,3 +1,4 @@
+import type { RateAnswer } from "@menuswitch/genesys";
 import type { Budget, TargetStore } from "@menuswitch/state";
 
 /** No request may leave now: the lease is lost, the process was frozen, or the budget is spent. Costs no attempt. */
@@ -14,6 +15,8 @@ export class NotNowError extends Error {
 export interface RequestGate {
   /** Awaited right before every request to Genesys: budget, then lease or intent. Throws `NotNowError`. */
   beforeRequest(kind: "read" | "write"): Promise<void>;
+  /** Told what each answer says of the rate limit. */
+  onAnswer(answer: RateAnswer): void;
   /** Whether a write has been announced, and so may have been sent. */
   intentIsOpen(): boolean;
   /** Since the first request was let through; 0 before. */
@@ -61,6 +64,12 @@ export function makeRequestGate(deps: {
       // Stopped by a debugger, a full disk or a moved virtual machine: what was true when Redis answered may not be now.
       if (performance.now() - askedAt > FROZEN_AFTER_MS) throw new NotNowError("the process was frozen", 10);
       startedAt ??= performance.now();
+    },
+    onAnswer({ status, rateLimitAllowed: allowed, rateLimitCount: made, rateLimitResetMs: resetMs }) {
+      // A 429 pauses everybody; its counts are of a window that is over when the pause ends.
+      if (status === 429 || allowed === undefined || made === undefined || resetMs === undefined) return;
+      // Advice: if it does not reach Redis, the next answer's will.
+      void budget.observe({ allowed, made, resetMs }).catch(() => undefined);
     },
     intentIsOpen: () => intentOpen,
     elapsedMs: () => (startedAt === undefined ? 0 : performance.now() - startedAt),

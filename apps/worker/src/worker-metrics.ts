@@ -8,7 +8,7 @@ export function makeWorkerMetrics(
   metrics: Metrics,
   scrape: {
     queueDepths: () => Promise<QueueDepth[]>;
-    budget: () => Promise<{ used: number; remaining: number } | undefined>;
+    budget: () => Promise<{ used: number; remaining: number; perMinute: number } | undefined>;
   },
 ) {
   const queueDepths = shareWhileInFlight(scrape.queueDepths);
@@ -41,6 +41,14 @@ export function makeWorkerMetrics(
     async collect() {
       const status = await budget();
       if (status) this.set(status.remaining);
+    },
+  });
+  metrics.gauge({
+    name: "menuswitch_budget_pace_per_minute",
+    help: "API requests a minute that all workers allow themselves now: less than the limit after a 429",
+    async collect() {
+      const status = await budget();
+      if (status) this.set(status.perMinute);
     },
   });
   metrics.gauge({

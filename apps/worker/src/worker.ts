@@ -48,8 +48,11 @@ export async function startWorker(
     await sweep();
   }
 
-  const startsPerWindow = (config.GENESYS_RATE_LIMIT_PER_MINUTE * PACE_WINDOW_MS) / 60_000;
-  await deliveries.setPace(Math.max(1, Math.ceil(startsPerWindow)), PACE_WINDOW_MS);
+  async function setPace(): Promise<void> {
+    const { perMinute } = await adapters.budget.status();
+    await deliveries.setPace(Math.max(1, Math.ceil((perMinute * PACE_WINDOW_MS) / 60_000)), PACE_WINDOW_MS);
+  }
+  await setPace();
   await tryEverythingAgain();
 
   const watch = watchCatalog({ file: config.MENU_CATALOG, known: file, env, catalog, metrics, logger });
@@ -75,7 +78,16 @@ export async function startWorker(
       setAside: adapters.setAside,
       onError,
     }),
-    await scheduleSweeps({ redis, keyPrefix, everyMs: config.SWEEP_INTERVAL_MS, sweep, onError }),
+    await scheduleSweeps({
+      redis,
+      keyPrefix,
+      everyMs: config.SWEEP_INTERVAL_MS,
+      sweep: async () => {
+        await setPace();
+        await sweep();
+      },
+      onError,
+    }),
   ];
   shutdown.add("consumers", () => Promise.all(consumers.map((consumer) => consumer.close())));
   return { catalog, watch, sweepNow: sweep };

@@ -40,7 +40,7 @@ describe("delivering", () => {
     await centre.call("default");
     await expect.poll(() => centre.menuAt()).toBe(HOURS);
     expect(centre.puts()).toHaveLength(2);
-    expect(worker.updates()[1]).toMatchObject({ coalesced: 21, revision: 2 });
+    await expect.poll(() => worker.updates()[1]).toMatchObject({ coalesced: 21, revision: 2 });
   });
 
   test("a storm becomes a handful of writes, and the newest caller's menu stands at the end", async () => {
@@ -105,7 +105,7 @@ describe("delivering", () => {
     }));
     await centre.call("premium");
     await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
-    expect(worker.updates()).toHaveLength(1);
+    await expect.poll(() => worker.updates()).toHaveLength(1);
   });
 
   test("a write that comes back after its lease went to another is repaired", async () => {

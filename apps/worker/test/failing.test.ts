@@ -47,11 +47,13 @@ describe("failing", () => {
         least,
       );
       expect(Math.min(...later.map(({ startedAtMs }) => startedAtMs)) - refusedAt).toBeLessThan(4_500);
-      const updates = workers
-        .flatMap((worker) => worker.updates())
-        .filter(({ target }) => target === "main-ivr")
-        .sort((a, b) => Number(a["timestamp"]) - Number(b["timestamp"]));
-      expect(updates.map(({ status, attempt, error_code }) => [status, attempt, error_code])).toEqual([
+      const attempts = () =>
+        workers
+          .flatMap((worker) => worker.updates())
+          .filter(({ target }) => target === "main-ivr")
+          .sort((a, b) => Number(a["timestamp"]) - Number(b["timestamp"]))
+          .map(({ status, attempt, error_code }) => [status, attempt, error_code]);
+      await expect.poll(attempts).toEqual([
         [429, 1, "RATE_LIMITED"],
         [200, 1, null],
       ]);
@@ -78,7 +80,9 @@ describe("failing", () => {
     const worker = await startTestWorker(centre);
     await centre.call("premium");
     await expect.poll(() => centre.menuAt(), { timeout: 15_000 }).toBe(PRIORITY);
-    expect(worker.updates()).toEqual([expect.objectContaining({ success: true, attempt: 1 })]);
+    await expect
+      .poll(() => worker.updates())
+      .toEqual([expect.objectContaining({ success: true, attempt: 1 })]);
     expect(await worker.budget.pausedForMs()).toBe(0);
     expect(centre.simulator.requests({ endpoint: "token" })).toHaveLength(2);
   });
@@ -94,12 +98,14 @@ describe("failing", () => {
     expect(gaps[0]).toBeLessThan(2_000);
     expect(gaps[1]).toBeGreaterThanOrEqual(1.5 * (gaps[0] ?? 0));
     expect(gaps[2]).toBeGreaterThanOrEqual(1.5 * (gaps[1] ?? 0));
-    expect(worker.updates().map(({ attempt, error_code }) => [attempt, error_code])).toEqual([
-      [1, "SERVER_ERROR"],
-      [2, "SERVER_ERROR"],
-      [3, "SERVER_ERROR"],
-      [4, null],
-    ]);
+    await expect
+      .poll(() => worker.updates().map(({ attempt, error_code }) => [attempt, error_code]))
+      .toEqual([
+        [1, "SERVER_ERROR"],
+        [2, "SERVER_ERROR"],
+        [3, "SERVER_ERROR"],
+        [4, null],
+      ]);
   });
 
   test("a write whose reply was lost is repeated, and once more after the delay", async () => {

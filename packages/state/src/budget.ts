@@ -7,16 +7,22 @@ export interface Budget {
   take(longestWaitMs: number): Promise<{ granted: boolean; waitMs: number }>;
   /** Stops all workers; without a hint from the server, for 1 s and growing. Returns the ms they will pause. */
   pause(hintMs: number | undefined): Promise<number>;
+  /** Takes down what an answer says of the limit: requests allowed and made in the current window, and when it ends. */
+  observe(answer: { allowed: number; made: number; resetMs: number }): Promise<void>;
   /** Ms until a pause ends; 0 when there is none. */
   pausedForMs(): Promise<number>;
-  /** Requests taken in the current minute of the clock, and what the limit leaves of it. */
-  status(): Promise<{ used: number; remaining: number }>;
+  /** Requests taken in the current minute of the clock, what the limit leaves of it, and the pace kept now. */
+  status(): Promise<{ used: number; remaining: number; perMinute: number }>;
 }
 
 /** Share of the granted rate that is spent: clocks and network delays must not push a window over the limit. */
 const SHARE = 0.95;
 /** The longest burst, as so many ms' worth of requests. */
 const BURST_MS = 2_000;
+/** What a 429 halved is regained by this much of the whole a minute. */
+const SHARE_REGAINED_PER_MINUTE = 0.2;
+/** However often Genesys refuses, this share goes on, to notice when it stops refusing. */
+const LEAST_SHARE = 0.05;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_HINTLESS_PAUSE_MS = 60_000;
 
@@ -29,19 +35,34 @@ export function makeBudget(deps: {
   random: () => number;
 }): Budget {
   const { redis, runScript, keys, limitPerMinute, random } = deps;
-  const intervalMs = 60_000 / (limitPerMinute * SHARE);
-  const burst = Math.max(1, Math.floor(BURST_MS / intervalMs));
+  const fullPacePerMinute = limitPerMinute * SHARE;
 
   return {
     async take(longestWaitMs) {
-      const reply = await runScript("take-budget", [keys.purse], [intervalMs, burst, longestWaitMs]);
+      const reply = await runScript(
+        "take-budget",
+        [keys.purse],
+        [fullPacePerMinute, BURST_MS, longestWaitMs, SHARE_REGAINED_PER_MINUTE],
+      );
       const [granted, waitMs] = reply as [number, number];
       return { granted: granted === 1, waitMs };
     },
 
     async pause(hintMs) {
-      const args = [hintMs ?? "", FIRST_PAUSE_MS, LONGEST_HINTLESS_PAUSE_MS, 1 + random() * 0.2];
+      const args = [
+        hintMs ?? "",
+        FIRST_PAUSE_MS,
+        LONGEST_HINTLESS_PAUSE_MS,
+        1 + random() * 0.2,
+        SHARE_REGAINED_PER_MINUTE,
+        LEAST_SHARE,
+      ];
       return Number(await runScript("pause-budget", [keys.purse], args));
+    },
+
+    async observe({ allowed, made, resetMs }) {
+      const left = Math.max(0, allowed - made);
+      await runScript("observe-budget", [keys.purse], [limitPerMinute, allowed, left, resetMs]);
     },
 
     async pausedForMs() {
@@ -56,9 +77,17 @@ export function makeBudget(deps: {
     },
 
     async status() {
-      const [minute, used] = await redis.hmget(keys.purse, "minute", "used");
-      const current = Number(minute ?? 0) === Math.floor(Date.now() / 60_000) ? Number(used ?? 0) : 0;
-      return { used: current, remaining: Math.max(0, limitPerMinute - current) };
+      const fields = ["minute", "used", "share", "shareAt", "ceiling"] as const;
+      const [minute, used, share, shareAt, ceiling] = await redis.hmget(keys.purse, ...fields);
+      const nowMs = Date.now();
+      const made = Number(minute ?? 0) === Math.floor(nowMs / 60_000) ? Number(used ?? 0) : 0;
+      const regained = ((nowMs - Number(shareAt ?? nowMs)) / 60_000) * SHARE_REGAINED_PER_MINUTE;
+      const kept = Math.min(Number(ceiling ?? 1), Number(share ?? 1) + regained);
+      return {
+        used: made,
+        remaining: Math.max(0, limitPerMinute - made),
+        perMinute: fullPacePerMinute * kept,
+      };
     },
   };
 }

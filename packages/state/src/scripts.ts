@@ -11,6 +11,7 @@ const SCRIPT_NAMES = [
   "clear-blocked",
   "count",
   "move-desired",
+  "observe-budget",
   "open-intent",
   "pause-budget",
   "publish-catalog",

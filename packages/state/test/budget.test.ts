@@ -93,4 +93,42 @@ describe("budget", () => {
     await budget?.pause(undefined);
     expect(await budget?.pause(undefined)).toBeLessThanOrEqual(1_001);
   });
+
+  test("a refusal halves the pace, which is regained with time", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const keys = makeKeys(keyPrefix);
+    const budget = makeBudget({
+      redis,
+      runScript: makeScripts(redis),
+      keys,
+      limitPerMinute: 300,
+      random: () => 0,
+    });
+    await budget.pause(1);
+    await redis.hset(keys.purse, "pausedUntil", 0);
+    expect((await budget.status()).perMinute).toBeCloseTo(142.5, 0);
+    const turns = await Promise.all(Array.from({ length: 8 }, () => budget.take(60_000)));
+    expect(turns.filter(({ waitMs }) => waitMs === 0)).toHaveLength(4);
+    await redis.hset(keys.purse, "shareAt", Date.now() - 120_000);
+    expect((await budget.status()).perMinute).toBeCloseTo(256.5, 0);
+    await redis.hset(keys.purse, "shareAt", Date.now() - 600_000);
+    expect((await budget.status()).perMinute).toBeCloseTo(285, 0);
+  });
+
+  test("a limit lower than the configured one, as answers tell it, is kept to", async () => {
+    const [budget] = budgetOf(300);
+    await budget?.observe({ allowed: 60, made: 1, resetMs: 60_000 });
+    expect((await budget?.status())?.perMinute).toBeCloseTo(57, 0);
+    await budget?.observe({ allowed: 300, made: 2, resetMs: 60_000 });
+    expect((await budget?.status())?.perMinute).toBeCloseTo(285, 0);
+  });
+
+  test("what Genesys says is left of its window is not overdrawn, whoever else uses the client", async () => {
+    const [budget] = budgetOf(300);
+    await budget?.observe({ allowed: 300, made: 298, resetMs: 20_000 });
+    const turns = [await budget?.take(0), await budget?.take(0), await budget?.take(0)];
+    expect(turns.map((turn) => turn?.granted)).toEqual([true, true, false]);
+    expect(turns[2]?.waitMs).toBeGreaterThan(19_000);
+    expect(turns[2]?.waitMs).toBeLessThanOrEqual(20_000);
+  });
 });
