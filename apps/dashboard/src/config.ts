@@ -1,4 +1,4 @@
-import { commonVariables, listenVariables, redisVariables } from "@menuswitch/runtime";
+import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
 import { z } from "zod";
 import type { Credentials } from "./ask-for-credentials.ts";
 
@@ -20,13 +20,7 @@ export const dashboardConfigSchema = z
       .enum(["viewer", "operator"])
       .default("viewer")
       .describe("What one may do: `viewer` only looks, `operator` also retries, removes and pauses"),
-    INTERACTION_PARTITIONS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(64)
-      .default(1)
-      .describe("Partitions of the interactions queue; the same for ingress, worker and dashboard"),
+    ...queueVariables,
     ...commonVariables,
     ...listenVariables(8081),
     ...redisVariables,

@@ -1,4 +1,4 @@
-import { commonVariables, listenVariables, redisVariables } from "@menuswitch/runtime";
+import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
 import { z } from "zod";
 
 const MIN_TOKEN_LENGTH = 16;
@@ -35,13 +35,7 @@ export const ingressConfigSchema = z
       .describe(
         `Keys that are accepted with WEBHOOK_AUTH=token, comma-separated, each of at least ${MIN_TOKEN_LENGTH} characters`,
       ),
-    INTERACTION_PARTITIONS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(64)
-      .default(1)
-      .describe("Parts into which the queue of interactions is split; the same for ingress and worker"),
+    ...queueVariables,
     COMMIT_TIMEOUT_MS: z.coerce
       .number()
       .int()

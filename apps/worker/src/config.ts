@@ -1,5 +1,5 @@
 import { GENESYS_REGIONS, regionHosts } from "@menuswitch/genesys";
-import { commonVariables, listenVariables, redisVariables } from "@menuswitch/runtime";
+import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
 import { z } from "zod";
 
 const milliseconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -39,13 +39,7 @@ export const workerConfigSchema = z.object({
     .regex(/^[^{}]*\{customerId\}[^{}]*$/, "must contain {customerId} once")
     .default("customer:segment:{customerId}")
     .describe("Redis key of a customer's segment"),
-  INTERACTION_PARTITIONS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(1)
-    .describe("Partitions of the interactions queue; the same for ingress and worker"),
+  ...queueVariables,
   DEDUPE_TTL_SECONDS: z.coerce
     .number()
     .int()

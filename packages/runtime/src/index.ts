@@ -20,4 +20,10 @@ export { ConfigError, parseConfig } from "./parse-config.ts";
 export { type Readiness, registerOperations } from "./register-operations.ts";
 export { type ProcessContext, runProcess } from "./run-process.ts";
 export { StartError } from "./start-error.ts";
-export { commonVariables, listenVariables, type RedisConfig, redisVariables } from "./variables.ts";
+export {
+  commonVariables,
+  listenVariables,
+  queueVariables,
+  type RedisConfig,
+  redisVariables,
+} from "./variables.ts";

@@ -55,5 +55,12 @@ export const redisVariables = {
     .describe("Namespace of all keys, so that several installations can share one Redis"),
 };
 
+/** Variables of every process that reaches the queue of interactions. */
+export const queueVariables = {
+  INTERACTION_PARTITIONS: wholeNumber(1, 64)
+    .default(1)
+    .describe("Partitions of the interactions queue; the same for ingress, worker and dashboard"),
+};
+
 const redisConfigSchema = z.object(redisVariables);
 export type RedisConfig = z.output<typeof redisConfigSchema>;
