@@ -50,6 +50,20 @@ export const ingressConfigSchema = z
       .max(1_000_000)
       .default(5_000)
       .describe("Most events that wait for Redis at a time; further ones are told 503 at once"),
+    BACKLOG_MAX_BATCHES: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(50_000)
+      .describe(
+        "Batches (of up to 100 events) that may wait to be planned before further events are told 503",
+      ),
+    BACKLOG_MAX_AGE_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(3_600)
+      .describe("Age of the oldest waiting batch from which on further events are told 503, in seconds"),
   })
   .refine(({ WEBHOOK_AUTH, WEBHOOK_TOKENS }) => WEBHOOK_AUTH !== "token" || WEBHOOK_TOKENS !== undefined, {
     path: ["WEBHOOK_TOKENS"],

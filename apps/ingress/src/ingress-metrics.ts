@@ -1,6 +1,6 @@
 import type { Metrics } from "@menuswitch/runtime";
 
-export type WebhookOutcome = "accepted" | "ignored" | "invalid" | "unauthorized" | "unavailable";
+export type WebhookOutcome = "accepted" | "ignored" | "invalid" | "unauthorized" | "unavailable" | "shed";
 
 export type IngressMetrics = ReturnType<typeof makeIngressMetrics>;
 
@@ -17,6 +17,7 @@ export function makeIngressMetrics({ counter, histogram }: Metrics) {
     invalid: webhooks.labels("invalid"),
     unauthorized: webhooks.labels("unauthorized"),
     unavailable: webhooks.labels("unavailable"),
+    shed: webhooks.labels("shed"),
   };
   for (const outcome of Object.values(byOutcome)) outcome.inc(0);
   return {

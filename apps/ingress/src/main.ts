@@ -1,7 +1,8 @@
-import { makeInteractionCommitter } from "@menuswitch/queue";
+import { makeBacklogDepths, makeInteractionCommitter } from "@menuswitch/queue";
 import { closeRedis, connectRedis, listen, makeMetrics, redisAnswers, runProcess } from "@menuswitch/runtime";
 import { makeIngressApp } from "./app.ts";
 import { makeAuthentication } from "./authentication.ts";
+import { openBacklogGate } from "./backlog-gate.ts";
 import { ingressConfigSchema } from "./config.ts";
 import { makeIngressMetrics } from "./ingress-metrics.ts";
 
@@ -26,9 +27,24 @@ runProcess({
     });
     shutdown.add("committer", committer.close);
 
+    const backlog = makeBacklogDepths({
+      redis,
+      keyPrefix: config.REDIS_KEY_PREFIX,
+      partitions: config.INTERACTION_PARTITIONS,
+    });
+    shutdown.add("backlog", backlog.close);
+    const gate = openBacklogGate({
+      read: backlog.read,
+      maxBatches: config.BACKLOG_MAX_BATCHES,
+      maxAgeSeconds: config.BACKLOG_MAX_AGE_SECONDS,
+      metrics,
+    });
+    shutdown.add("backlog gate", gate.close);
+
     const app = await makeIngressApp({
       authenticate: makeAuthentication(config, logger),
       commit: committer.commit,
+      backlogIsFull: gate.isFull,
       metrics: ingressMetrics,
       registry: metrics.registry,
       readiness: async () => ({ ready: await redisAnswers(redis) }),

@@ -13,18 +13,22 @@ export const WEBHOOK_PATH = "/webhook/interaction-start";
 
 /** In about this time Redis is back, or the crowd has thinned. */
 const RETRY_AFTER_SECONDS = 1;
+/** A backlog takes longer to drain. */
+const RETRY_AFTER_BACKLOG_SECONDS = 10;
 
 export interface WebhookDependencies {
   authenticate: Authenticate;
   /** Resolves once the interaction is stored; rejects with a `CommitUnavailableError` where it is not known to be. */
   commit: (interaction: Interaction) => Promise<void>;
+  /** Whether so much waits already that no more may be stored. */
+  backlogIsFull: () => boolean;
   metrics: Pick<IngressMetrics, "countWebhook" | "ackSeconds">;
   logger: Logger;
 }
 
 /** `POST /webhook/interaction-start`: authenticate, read, parse, commit, answer. Wants a scope of its own in `app`. */
 export function registerWebhook(app: FastifyInstance, dependencies: WebhookDependencies): void {
-  const { authenticate, commit, metrics, logger } = dependencies;
+  const { authenticate, commit, backlogIsFull, metrics, logger } = dependencies;
 
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
@@ -60,6 +64,15 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
       }
 
       const { interactionId, source } = event.interaction;
+      if (backlogIsFull()) {
+        reply.header("retry-after", RETRY_AFTER_BACKLOG_SECONDS);
+        return refuse(request, reply, {
+          status: 503,
+          outcome: "shed",
+          error: "Too many events are waiting",
+          interactionId,
+        });
+      }
       try {
         await commit(event.interaction);
       } catch (error) {

@@ -15,6 +15,7 @@ export async function startExampleIngress(overrides: Partial<IngressDependencies
   const metrics = makeMetrics({ app: "ingress" });
   const app = await makeIngressApp({
     authenticate: makeTokenAuthentication([KEY, `${KEY}-next`]),
+    backlogIsFull: () => false,
     commit: async (interaction) => {
       committed.push(interaction);
     },

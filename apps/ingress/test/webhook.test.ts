@@ -161,6 +161,16 @@ describe("authentication", () => {
 });
 
 describe("an event that cannot be stored", () => {
+  test("is 503 with Retry-After when too much waits already, and bad input is still 400", async () => {
+    const { send, outcomes } = await startExampleIngress({ backlogIsFull: () => true });
+    const answer = await send({ id: "a", customer: { id: "c" } });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers["retry-after"]).toBe("10");
+    expect(answer.json()).toEqual({ error: "Too many events are waiting" });
+    expect((await send({ id: "a" })).statusCode).toBe(400);
+    expect(await outcomes()).toEqual({ shed: 1, invalid: 1 });
+  });
+
   test("is refused with 503, when to come back, and no internals", async () => {
     const { send, outcomes } = await startExampleIngress({ commit: () => Promise.reject(unavailable()) });
     const response = await send(event);

@@ -3,7 +3,7 @@ export { CommitUnavailableError, type GroupCommit, makeGroupCommit } from "./gro
 export { type InteractionCommitter, makeInteractionCommitter } from "./interaction-committer.ts";
 export { consumeInteractions } from "./interaction-consumer.ts";
 export { openQueue, type RedisConnection } from "./open-queue.ts";
-export { makeQueueDepths, type QueueDepth } from "./queue-depths.ts";
+export { makeBacklogDepths, makeQueueDepths, type QueueDepth, type QueueDepths } from "./queue-depths.ts";
 export {
   deliveriesQueue,
   interactionsQueue,

@@ -11,17 +11,35 @@ export interface QueueDepth {
   oldestWaitingMs: number;
 }
 
-/** Looks at all queues, for metrics. */
-export function makeQueueDepths(options: { redis: RedisConnection; keyPrefix: string; partitions: number }): {
+export interface QueueDepths {
   read(): Promise<QueueDepth[]>;
   close(): Promise<void>;
-} {
-  const { redis, keyPrefix, partitions } = options;
-  const locations: QueueLocation[] = [
-    ...Array.from({ length: partitions }, (_, partition) => interactionsQueue(keyPrefix, partition)),
+}
+
+interface QueueDepthsOptions {
+  redis: RedisConnection;
+  keyPrefix: string;
+  partitions: number;
+}
+
+/** Looks at all queues, for metrics. */
+export function makeQueueDepths({ redis, keyPrefix, partitions }: QueueDepthsOptions): QueueDepths {
+  return depthsOf(redis, [
+    ...interactionsQueues(keyPrefix, partitions),
     deliveriesQueue(keyPrefix),
     setAsideQueue(keyPrefix),
-  ];
+  ]);
+}
+
+/** Looks at what the ingress has written and nobody has planned yet. */
+export function makeBacklogDepths({ redis, keyPrefix, partitions }: QueueDepthsOptions): QueueDepths {
+  return depthsOf(redis, interactionsQueues(keyPrefix, partitions));
+}
+
+const interactionsQueues = (keyPrefix: string, partitions: number) =>
+  Array.from({ length: partitions }, (_, partition) => interactionsQueue(keyPrefix, partition));
+
+function depthsOf(redis: RedisConnection, locations: readonly QueueLocation[]): QueueDepths {
   const queues = locations.map((location) => openQueue(redis, location));
 
   return {
