@@ -3,6 +3,7 @@ import { makeDeliveries, makeQueueDepths, makeSetAside } from "@menuswitch/queue
 import { closeRedis, connectRedis, makeMetrics, type ProcessContext } from "@menuswitch/runtime";
 import {
   makeBudget,
+  makeCircuit,
   makeInteractionLedger,
   makeKeys,
   makeScripts,
@@ -38,11 +39,9 @@ export function makeAdapters({ config, logger, shutdown }: ProcessContext<Worker
     limitPerMinute: config.GENESYS_RATE_LIMIT_PER_MINUTE,
     random: Math.random,
   };
-  const budgetStatus = makeBudget({
-    redis: metricsRedis,
-    runScript: makeScripts(metricsRedis),
-    ...budgetOptions,
-  }).status;
+  const scraped = { redis: metricsRedis, runScript: makeScripts(metricsRedis), keys };
+  const budgetStatus = makeBudget({ ...scraped, ...budgetOptions }).status;
+  const circuitIsOpen = makeCircuit(scraped).isOpen;
 
   const queueDepths = makeQueueDepths({ redis: metricsRedis, keyPrefix, partitions });
   shutdown.add("queue depths", () => queueDepths.close());
@@ -52,6 +51,7 @@ export function makeAdapters({ config, logger, shutdown }: ProcessContext<Worker
     {
       queueDepths: () => queueDepths.read().catch(() => []),
       budget: () => budgetStatus().catch(() => undefined),
+      circuitIsOpen: () => circuitIsOpen().catch(() => undefined),
     },
   );
 
@@ -86,6 +86,7 @@ export function makeAdapters({ config, logger, shutdown }: ProcessContext<Worker
     genesys,
     targets: makeTargetStore({ redis, runScript, keys, suspectDelayMs: config.SUSPECT_DELAY_MS }),
     budget: makeBudget({ redis, runScript, ...budgetOptions }),
+    circuit: makeCircuit({ redis, runScript, keys }),
     ledger: makeInteractionLedger({ redis, runScript, keys, dedupeTtlSeconds: config.DEDUPE_TTL_SECONDS }),
     segments: makeSegmentReader({ redis, template: config.SEGMENT_KEY_TEMPLATE }),
     sharedCatalog: makeSharedCatalog({ redis, runScript, keys }),

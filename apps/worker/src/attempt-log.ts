@@ -38,7 +38,7 @@ export function makeAttemptLog(deps: {
     });
     if (!error) return;
     // What heals by itself is a warning; what a person has to mend is an error.
-    const heals = error.effectUnknown || error.code === "RATE_LIMITED" || error.code === "UNREACHABLE";
+    const heals = error.noAnswer || error.code === "RATE_LIMITED" || error.code === "TOKEN_THROTTLED";
     const details = { target: targetId, attempt: number, error_code: error.code, reason: error.message };
     logger[heals ? "warn" : "error"](details, "a menu was not delivered");
   };

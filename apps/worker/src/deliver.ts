@@ -4,7 +4,7 @@ import { DeliveryError, decideOutcome, LEASE_SLACK_MS, type Outcome } from "@men
 import type { GenesysClient } from "@menuswitch/genesys";
 import type { DeliveryRun, DeliveryVerdict } from "@menuswitch/queue";
 import type { Logger } from "@menuswitch/runtime";
-import type { Budget, Settlement, TargetStore } from "@menuswitch/state";
+import type { Budget, Circuit, Settlement, TargetStore } from "@menuswitch/state";
 import { makeAttemptLog } from "./attempt-log.ts";
 import type { CatalogInForce } from "./catalog-in-force.ts";
 import type { EventLog } from "./event-log.ts";
@@ -16,6 +16,7 @@ export interface DeliverDeps {
   catalog: CatalogInForce;
   targets: TargetStore;
   budget: Budget;
+  circuit: Circuit;
   genesys: Pick<GenesysClient, "ensureToken" | "write">;
   deliveries: { poke(targetId: string): Promise<void> };
   eventLog: EventLog;
@@ -29,6 +30,8 @@ export interface DeliverDeps {
   random: () => number;
 }
 
+/** A delivery looks again after this at the latest, so that all go on soon after Genesys is back. */
+const LONGEST_CIRCUIT_WAIT_MS = 5_000;
 /** Longest a delivery waits for its turn in place; beyond that the job goes back to the queue. */
 const LONGEST_TURN_MS = 2_000;
 const UNNEEDED: DeliveryVerdict = { verdict: "done" };
@@ -50,7 +53,7 @@ const WRITTEN: DeliveryVerdict = { verdict: "done" };
  * the target, and nothing that can wait lies between the intent's answer and the request.
  */
 export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<DeliveryVerdict> {
-  const { catalog, targets, budget, genesys, deliveries, metrics, logger, now, random } = deps;
+  const { catalog, targets, budget, circuit, genesys, deliveries, metrics, logger, now, random } = deps;
   const leaseMs = deps.requestTimeoutMs + LEASE_SLACK_MS;
   const logAttempt = makeAttemptLog(deps);
 
@@ -60,6 +63,19 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     const [before] = await targets.read([targetId]);
     const expected = findWork(catalog.current(), targetId, before, now());
     if (!expected) return UNNEEDED;
+
+    // While Genesys is down, one delivery at a time tries; the others wait, which is no attempt.
+    const entry = await circuit.enter(leaseMs);
+    if (!entry.granted) return { verdict: "later", delayMs: Math.min(entry.waitMs, LONGEST_CIRCUIT_WAIT_MS) };
+    try {
+      return await tryToDeliver(expected, attempt);
+    } finally {
+      if (entry.isProbe) await circuit.release();
+    }
+  }
+
+  async function tryToDeliver(expected: Work, attempt: number): Promise<DeliveryVerdict> {
+    const { targetId } = expected;
 
     // 1. Token, outside the lease: a slow token endpoint must not use it up.
     const noToken = await genesys.ensureToken().then(() => undefined, asDeliveryError);
@@ -99,6 +115,7 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
       return { verdict: "later", delayMs: sent.delayMs };
     }
     const { status, error } = sent;
+    await reportToCircuit(targetId, error);
     const outcome = error && decideOutcome(error, attempt, random());
     // A pause is for everybody and cannot wait for a log line.
     const pauseMs = outcome?.action === "pause" ? await budget.pause(outcome.pauseMs) : 0;
@@ -110,6 +127,11 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     const settled = await settle(work, token, settlement(error, outcome, gate.intentIsOpen()));
     if (settled && !error) observeLive(work);
     return outcome && error ? verdictOf(outcome, error, pauseMs) : WRITTEN;
+  }
+
+  async function reportToCircuit(targetId: string, error: DeliveryError | undefined): Promise<void> {
+    const opened = await circuit.report(targetId, !error?.noAnswer);
+    if (opened) logger.error("genesys does not answer, for several targets in a row: trying one at a time");
   }
 
   async function send({ target, content }: Work, gate: RequestGate) {
@@ -145,7 +167,8 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     return mine;
   }
 
-  function withoutToken(work: Work, attempt: number, error: DeliveryError): DeliveryVerdict {
+  async function withoutToken(work: Work, attempt: number, error: DeliveryError): Promise<DeliveryVerdict> {
+    await reportToCircuit(work.targetId, error);
     const outcome = decideOutcome(error, attempt, random());
     // Waiting for the token endpoint is no attempt to write: nothing was sent.
     if (outcome.action === "wait") logger.warn({ reason: error.message }, "the token endpoint asks to wait");

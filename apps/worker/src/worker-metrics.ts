@@ -8,6 +8,7 @@ export function makeWorkerMetrics(
   metrics: Metrics,
   scrape: {
     queueDepths: () => Promise<QueueDepth[]>;
+    circuitIsOpen: () => Promise<boolean | undefined>;
     budget: () => Promise<{ used: number; remaining: number; perMinute: number } | undefined>;
   },
 ) {
@@ -33,6 +34,14 @@ export function makeWorkerMetrics(
     async collect() {
       for (const { queue, oldestWaitingMs } of await queueDepths())
         this.set({ queue }, oldestWaitingMs / 1000);
+    },
+  });
+  metrics.gauge({
+    name: "menuswitch_circuit_open",
+    help: "1 while Genesys answers nobody and workers only probe",
+    async collect() {
+      const open = await scrape.circuitIsOpen();
+      if (open !== undefined) this.set(Number(open));
     },
   });
   metrics.gauge({

@@ -56,6 +56,11 @@ export class DeliveryError extends Error {
     this.retryAfterMs = details.retryAfterMs;
   }
 
+  /** True where Genesys itself is in trouble, or out of reach: nothing this target or its content could change. */
+  get noAnswer(): boolean {
+    return this.effectUnknown || this.code === "UNREACHABLE";
+  }
+
   /** True where the server may have applied the write, or may yet: the target has to be written again. */
   get effectUnknown(): boolean {
     return this.code === "CONNECTION_LOST" || this.code === "TIMEOUT" || this.code === "SERVER_ERROR";

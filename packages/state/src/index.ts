@@ -1,4 +1,5 @@
 export { type Budget, makeBudget } from "./budget.ts";
+export { type Circuit, makeCircuit } from "./circuit.ts";
 export {
   type Claim,
   type InteractionLedger,

@@ -9,6 +9,7 @@
  * | `…:{target:T}:state` | desired, live, intent, suspect, blocked | one per target, 90 days after its last use |
  * | `…:{target:T}:lease` | who may write to the target now | TTL, request timeout + 5 s |
  * | `…:{budget}:purse` | rate budget and pause of all workers | one key, TTL |
+ * | `…:{budget}:circuit`, `…:failing` | whether Genesys answers, when to probe | two keys, TTL |
  * | `…:{catalog}:current` | the catalog that all workers use | one key |
  * | `…:{pseudonym}:key` | key of the customers' pseudonyms | one key |
  */
@@ -18,6 +19,8 @@ export interface Keys {
   targetState(targetId: string): string;
   targetLease(targetId: string): string;
   purse: string;
+  circuit: string;
+  failingTargets: string;
   catalog: string;
   pseudonymKey: string;
 }
@@ -30,6 +33,8 @@ export function makeKeys(prefix: string): Keys {
     targetState: (targetId) => `${prefix}:{target:${targetId}}:state`,
     targetLease: (targetId) => `${prefix}:{target:${targetId}}:lease`,
     purse: `${prefix}:{budget}:purse`,
+    circuit: `${prefix}:{budget}:circuit`,
+    failingTargets: `${prefix}:{budget}:failing`,
     catalog: `${prefix}:{catalog}:current`,
     pseudonymKey: `${prefix}:{pseudonym}:key`,
   };

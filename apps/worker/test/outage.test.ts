@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { setUp, startTestWorker } from "./start-test-worker.ts";
+
+const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
+const CATALOG = [
+  "version: 1",
+  "targets:",
+  ...numbers.map((n) => `  target_${n}: { kind: flow, flowId: flow-${n}, profile: seed }`),
+  "menus:",
+  ...numbers.map((n) => `  menu_${n}: { target: target_${n}, options: [{ value: a, prompt: Press 1 }] }`),
+  "segments:",
+  ...numbers.map((n) => `  segment_${n}: { menu: menu_${n} }`),
+  "  default: { menu: menu_0 }",
+].join("\n");
+
+test("while Genesys is down workers probe one at a time, and all targets follow soon after it is back", async () => {
+  const centre = await setUp({ catalog: CATALOG });
+  const workers = await Promise.all([1, 2].map(() => startTestWorker(centre)));
+  const fault = centre.simulator.addFault({ kind: "status", status: 503 });
+  await Promise.all(numbers.map((n) => centre.call(`segment_${n}`)));
+  const puts = () => centre.simulator.requests({ method: "PUT" });
+  await expect.poll(() => workers[0]?.circuit.isOpen()).toBe(true);
+  const opened = puts().length;
+  const openedAt = Date.now();
+
+  // Probes come after 1, 2 and 4 s: eight targets retrying on their own would have sent twenty by then.
+  await expect.poll(() => Date.now() - openedAt, { timeout: 10_000 }).toBeGreaterThan(5_000);
+  expect(puts().length - opened).toBeGreaterThanOrEqual(1);
+  expect(puts().length - opened).toBeLessThanOrEqual(4);
+
+  centre.simulator.removeFault(fault.id);
+  await expect
+    .poll(() => numbers.filter((n) => centre.menuAt(`flow-${n}`) === "Press 1").length, { timeout: 20_000 })
+    .toBe(numbers.length);
+  expect(await workers[0]?.circuit.isOpen()).toBe(false);
+});

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+
+/** Ids that look like Redis keys, hash tags, commands, paths, or like nothing at all. */
+export const HOSTILE_IDS = [
+  ":",
+  "{}",
+  "{x}",
+  "a:b",
+  "}{ix1}:seen:a",
+  "menuswitch:{ix0}:seen:a",
+  "{ix0}:exposures",
+  "\u0000",
+  "a\u0000b",
+  "\u0001\u001b[31m\u007f",
+  "line\r\nSET menuswitch x",
+  "*1\r\n$8\r\nFLUSHALL\r\n",
+  "$(reboot)`reboot`",
+  "../../../etc/passwd",
+  "__proto__",
+  "constructor",
+  "toString",
+  "\u202eright to left",
+  "\ufeffmark",
+  "\u2028\u2029",
+  "🏴‍☠️ e\u0301 é",
+  "%00%0a",
+  "*",
+  "[a-z]?",
+  "\\",
+  '"',
+  "'",
+];
+
+const deep = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
+
+/** Values as raw text, valid JSON or nearly so. */
+const LITERALS = [
+  "null",
+  "true",
+  "[]",
+  "{}",
+  '""',
+  '" \\t"',
+  "-0",
+  "0.1",
+  "1e400",
+  "-1e400",
+  "1e-400",
+  "9007199254740993",
+  "1".repeat(5_000),
+  "-1",
+  "01",
+  "0x10",
+  "NaN",
+  "Infinity",
+  "undefined",
+  "'single'",
+  '"\\ud800"',
+  '"\\udc00\\ud800"',
+  '"\\u0000"',
+  '"\\ufeff"',
+  '"\\uFFFF"',
+  '"\\x"',
+  '"raw \u0000 control"',
+  '"unfinished',
+  '{"__proto__":{"id":"polluted"}}',
+  '{"constructor":{"prototype":{"id":"polluted"}}}',
+  '{"id":{"toString":"x"}}',
+  '{"length":1e9}',
+  '"9999-99-99T99:99:99Z"',
+  '"+275760-09-13T00:00:00.001Z"',
+  "8640000000000001",
+  "[[[[[[[[[[{}]]]]]]]]]]",
+  deep("[", "]", 20_000),
+  deep('{"a":', "}", 8_000).replace(":}", ":1}"),
+  `"${"x".repeat(256)}"`,
+  `"${"x".repeat(257)}"`,
+  `"${"\\u0000".repeat(256)}"`,
+  `"${"x".repeat(60_000)}"`,
+];
+
+const KEYS = [
+  "__proto__",
+  "constructor",
+  "prototype",
+  "detail-type",
+  "customer",
+  "id",
+  "",
+  "\u0000",
+  "length",
+  "then",
+];
+
+export const rawValue: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...LITERALS),
+  fc.constantFrom(...HOSTILE_IDS).map((id) => JSON.stringify(id)),
+  fc.string({ unit: "binary", minLength: 256, maxLength: 256 }).map((id) => JSON.stringify(id)),
+  fc.string({ unit: "grapheme", maxLength: 40 }).map((id) => JSON.stringify(id)),
+  fc.double().map(String),
+  fc.json(),
+);
+
+export const rawKey: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...KEYS).map((key) => JSON.stringify(key)),
+  fc.string({ unit: "binary", maxLength: 10 }).map((key) => JSON.stringify(key)),
+  fc.constantFrom('"unfinished', "bare", "'single'", "1"),
+);

@@ -1,0 +1,227 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startProcess } from "@menuswitch/demo";
+import { startPrivateRedis } from "@menuswitch/local-redis";
+import fc from "fast-check";
+import { type Attack, makeAttack } from "./attack.ts";
+import { startBystander } from "./bystander.ts";
+import { openIdleConnections, sendSlowly } from "./crowd.ts";
+import { exchange } from "./exchange.ts";
+import { acceptedId, findFaults } from "./find-faults.ts";
+import { openFilesLimit } from "./open-files-limit.ts";
+import { recordInteractions } from "./recorded-interactions.ts";
+
+export interface FuzzOptions {
+  /** The same seed makes the same attacks, in the same order. */
+  seed: number;
+  seconds: number;
+  /** Connections that stay open and say nothing; fewer where the system allows fewer open files. */
+  idleConnections: number;
+  /** Senders of one byte now and then, half of them within a head, half within a body. */
+  slowSenders: number;
+  onProgress?: (report: FuzzReport) => void;
+}
+
+export interface FuzzReport {
+  seed: number;
+  attacks: number;
+  answersByStatus: ReadonlyMap<number, number>;
+  /** Attacks that got no answer at all: cut connections, mostly. */
+  unanswered: number;
+  goodEvents: number;
+  slowestGoodAnswerMs: number;
+  idleConnections: number;
+  /** How long slow senders lasted, in milliseconds. */
+  slowSendersCutAfterMs: readonly number[];
+  residentBytes: { start: number; peak: number; end: number };
+  faults: readonly Fault[];
+}
+
+export interface Fault {
+  what: string;
+  times: number;
+  /** The first attack in which it showed. */
+  example: string;
+}
+
+const KEY = "the-webhook-key-of-the-fuzz-run";
+const KEY_PREFIX = "fuzz";
+const ATTACKERS = 24;
+const BATCH = 200;
+const PATIENCE_MS = 1_000;
+const LONGEST_GOOD_ANSWER_MS = 5_000;
+/** The ingress gives a request 10 s to arrive and looks once a second. */
+const LONGEST_SLOW_SENDER_MS = 20_000;
+const MOST_RESIDENT_BYTES = 700 * 2 ** 20;
+/** Files that this process needs beside the crowd's connections. */
+const OTHER_FILES = 500;
+const MOST_FAULTS_KEPT = 50;
+
+/** Attacks an ingress of its own, on a Redis of its own, for so many seconds. */
+export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { seed, seconds, onProgress = () => {} } = options;
+  const faults = new Map<string, Fault>();
+  function onFault(what: string, example = ""): void {
+    const known = faults.get(what);
+    if (known) known.times += 1;
+    else if (faults.size < MOST_FAULTS_KEPT) faults.set(what, { what, times: 1, example });
+  }
+  const redis = await startPrivateRedis();
+  const ingress = await startProcess(
+    "ingress",
+    {
+      REDIS_URL: redis.url,
+      REDIS_KEY_PREFIX: KEY_PREFIX,
+      WEBHOOK_AUTH: "token",
+      WEBHOOK_TOKENS: KEY,
+      LOG_LEVEL: "debug",
+    },
+    (line) => void (JSON.stringify(line).includes(KEY) && onFault("the log holds the key")),
+  );
+  const recorded = recordInteractions(redis.url, KEY_PREFIX, onFault);
+  let hasEnded = false;
+  const over = new AbortController();
+  const { signal } = over;
+  setMaxListeners(0, signal);
+  const timer = setTimeout(() => over.abort(), seconds * 1_000);
+  void ingress.exited.then(() => {
+    hasEnded = true;
+    over.abort();
+  });
+  const bystander = startBystander({
+    url: ingress.url,
+    key: KEY,
+    longestMs: LONGEST_GOOD_ANSWER_MS,
+    signal,
+    onFault,
+  });
+  const port = Number(new URL(ingress.url).port);
+
+  const answersByStatus = new Map<number, number>();
+  const acknowledged: string[] = [];
+  const slowSendersCutAfterMs: number[] = [];
+  let attacks = 0;
+  let unanswered = 0;
+  let idleConnections = 0;
+  const everyAttack = sampleAttacks(seed);
+
+  const report = (): FuzzReport => ({
+    seed,
+    attacks,
+    answersByStatus,
+    unanswered,
+    goodEvents: bystander.acknowledged.size,
+    slowestGoodAnswerMs: Math.round(Math.max(0, ...bystander.latenciesMs)),
+    idleConnections,
+    slowSendersCutAfterMs,
+    residentBytes: {
+      start: bystander.residentBytes[0] ?? 0,
+      peak: Math.max(0, ...bystander.residentBytes),
+      end: bystander.residentBytes.at(-1) ?? 0,
+    },
+    faults: [...faults.values()],
+  });
+
+  async function attackOnce(attack: Attack): Promise<void> {
+    const number = attacks;
+    attacks += 1;
+    if (attacks % BATCH === 0) {
+      // What was logged is checked by now; kept, it would fill this process's memory.
+      ingress.lines.length = 0;
+      onProgress(report());
+    }
+    const outcome = await exchange(port, attack, PATIENCE_MS);
+    for (const { status, body } of outcome.answers) {
+      answersByStatus.set(status, (answersByStatus.get(status) ?? 0) + 1);
+      const id = acceptedId(body);
+      if (id !== undefined) acknowledged.push(id);
+    }
+    if (outcome.answers.length === 0) unanswered += 1;
+    for (const fault of findFaults(attack, outcome, KEY))
+      onFault(fault, `attack ${number}, ${describe(attack)}`);
+  }
+
+  async function attackForAWhile(): Promise<void> {
+    for (const attack of everyAttack) {
+      if (signal.aborted) return;
+      await attackOnce(attack);
+    }
+  }
+
+  async function bringACrowd(): Promise<void> {
+    const most = Math.min(options.idleConnections, openFilesLimit() - OTHER_FILES);
+    const crowd = await openIdleConnections(port, most, signal);
+    idleConnections = crowd.most;
+    await untilAborted(signal);
+    crowd.close();
+  }
+
+  async function sendSlowlyForAWhile(part: "head" | "body"): Promise<void> {
+    while (!signal.aborted) {
+      const end = await sendSlowly(port, part, KEY, signal);
+      if (!end) return;
+      slowSendersCutAfterMs.push(Math.round(end.lastedMs));
+      if (end.lastedMs > LONGEST_SLOW_SENDER_MS)
+        onFault(`a slow ${part} was borne for ${Math.round(end.lastedMs)} ms`);
+      if (!end.received.startsWith("HTTP/1.1 408 "))
+        onFault(`a slow ${part} was answered ${JSON.stringify(end.received)}`);
+    }
+  }
+
+  try {
+    await Promise.all([
+      ...Array.from({ length: ATTACKERS }, attackForAWhile),
+      bringACrowd(),
+      ...Array.from({ length: options.slowSenders }, (_, index) =>
+        sendSlowlyForAWhile(index % 2 ? "head" : "body"),
+      ),
+      bystander.done,
+    ]);
+    await checkAfterwards();
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+    await recorded.close();
+    await ingress.stop();
+    await redis.close();
+  }
+  return report();
+
+  async function checkAfterwards(): Promise<void> {
+    if (hasEnded)
+      return onFault(`the ingress ended:
+${ingress.lastWords()}`);
+    if (ingress.stderr() !== "") onFault(`the ingress wrote to stderr: ${ingress.stderr()}`);
+    if (report().residentBytes.peak > MOST_RESIDENT_BYTES) onFault("the ingress took too much memory");
+    await checkQueue();
+  }
+
+  async function checkQueue(): Promise<void> {
+    const isMissing = (interactionId: string) => recorded.count(interactionId) === 0;
+    const lost = () => [...bystander.acknowledged, ...acknowledged].filter(isMissing);
+    for (let waits = 0; waits < 50 && lost().length > 0; waits += 1) await sleep(100);
+    for (const interactionId of lost()) onFault("acknowledged and not queued", JSON.stringify(interactionId));
+    for (const interactionId of bystander.acknowledged) {
+      if (recorded.count(interactionId) > 1) onFault("a good event was queued more than once");
+    }
+    // Whoever hung up before the answer may have been heard all the same.
+    const heard = recorded.total() - bystander.acknowledged.size - acknowledged.length;
+    if (heard > unanswered) onFault(`${heard} events were queued without an answer`);
+  }
+}
+
+function* sampleAttacks(seed: number): Generator<Attack, undefined> {
+  const attack = makeAttack(KEY);
+  for (let batch = 0; ; batch += 1) yield* fc.sample(attack, { seed: seed + batch, numRuns: BATCH });
+}
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve());
+  });
+
+function describe({ pieces, ending }: Attack): string {
+  const bytes = Buffer.concat(pieces);
+  return `${bytes.length} bytes, then ${ending}: ${JSON.stringify(bytes.subarray(0, 1_500).toString("latin1"))}`;
+}

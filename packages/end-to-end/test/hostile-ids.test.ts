@@ -1,0 +1,55 @@
+import { startPrivateRedis } from "@menuswitch/local-redis";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { HOSTILE_IDS } from "../src/fuzz/hostile-values.ts";
+import { event, openContactCentre, send } from "./contact-centre.ts";
+
+const longIds = fc.sample(fc.string({ unit: "binary", minLength: 128, maxLength: 128 }), {
+  seed: 7,
+  numRuns: 20,
+});
+const IDS = [...HOSTILE_IDS, "x".repeat(256), "\u0001".repeat(256), ...longIds]
+  // As the ingress reads them.
+  .map((id) => id.trim().slice(0, 256).toWellFormed())
+  .filter((id, index, all) => id !== "" && all.indexOf(id) === index);
+
+const OUR_KEYS = /^menuswitch:\{(ix0|target:[a-z-]+|budget|catalog|pseudonym|deliveries|sweep|set-aside)\}:/;
+
+test("ids that look like keys, commands or nothing stay ids: each is counted once, for its own customer", async () => {
+  const redis = await startPrivateRedis();
+  onTestFinished(redis.close);
+  const centre = await openContactCentre({ redisUrl: redis.url });
+  const [ingress] = await Promise.all([centre.startIngress(), centre.startWorker()]);
+  const segmentOf = (index: number) => (index % 2 ? "premium" : "default");
+  for (const [index, id] of IDS.entries()) {
+    if (segmentOf(index) === "premium") await centre.setSegment(id, "premium");
+  }
+
+  for (const id of IDS) {
+    const one = event(id, { id });
+    expect([await send(ingress.url, one), await send(ingress.url, one)], JSON.stringify(id)).toEqual([
+      200, 200,
+    ]);
+  }
+  for (const id of ["x".repeat(257), "\u0000".repeat(300), "{}".repeat(16_000)]) {
+    expect(await send(ingress.url, event("c-1", { id }))).toBe(400);
+    expect(await send(ingress.url, event(id))).toBe(400);
+  }
+  expect(await send(ingress.url, event("last", { id: "last" }))).toBe(200);
+
+  const counted = async () =>
+    Object.values(await centre.exposures()).reduce((sum, count) => sum + Number(count), 0);
+  await expect.poll(counted, { timeout: 20_000 }).toBe(IDS.length + 1);
+  const segments = new Map(
+    centre.lines("ivr_menu_exposure").map((line) => [line["interaction_id"], line["customer_segment"]]),
+  );
+  expect(segments).toEqual(
+    new Map([...IDS.map((id, index) => [id, segmentOf(index)] as const), ["last", "default"]]),
+  );
+
+  const keys = await centre.redis.keys("*");
+  const seen = keys.filter((key) => key.startsWith("menuswitch:{ix0}:seen:"));
+  expect(seen.toSorted()).toEqual([...IDS, "last"].map((id) => `menuswitch:{ix0}:seen:${id}`).toSorted());
+  const foreign = keys.filter((key) => !OUR_KEYS.test(key) && !key.startsWith("menuswitch:segment:"));
+  expect(foreign).toEqual([]);
+}, 60_000);

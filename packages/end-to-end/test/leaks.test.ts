@@ -1,0 +1,96 @@
+import { startProcess } from "@menuswitch/demo";
+import { testRedis } from "@menuswitch/test-support";
+import { expect, onTestFinished, test } from "vitest";
+
+const SECRETS = {
+  WEBHOOK_TOKENS: "the-webhook-key-of-this-run",
+  GENESYS_CLIENT_SECRET: "the-client-secret-of-this-run",
+  PSEUDONYM_KEY: "the-pseudonym-key-of-this-run",
+  DASHBOARD_PASSWORD: "the-password-of-this-run",
+};
+const CUSTOMERS = Array.from({ length: 20 }, (_, index) => `jane.doe-${index}@example.com`);
+const NUMBERS = Array.from({ length: 20 }, (_, index) => `1317555${1000 + index}`);
+const FLOW = "11111111-2222-4333-8444-555555555555";
+
+test("a run of the whole system writes and shows nothing personal and nothing secret", async () => {
+  const { redis, redisUrl, keyPrefix } = testRedis();
+  const common = { REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix, LOG_LEVEL: "trace" };
+  const simulator = await startProcess("simulator", {
+    LOG_LEVEL: "trace",
+    SIMULATOR_CLIENT_ID: "client",
+    SIMULATOR_CLIENT_SECRET: SECRETS.GENESYS_CLIENT_SECRET,
+  });
+  onTestFinished(simulator.stop);
+  const [ingress, worker, dashboard] = await Promise.all([
+    startProcess("ingress", { ...common, WEBHOOK_AUTH: "token", WEBHOOK_TOKENS: SECRETS.WEBHOOK_TOKENS }),
+    startProcess("worker", {
+      ...common,
+      SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
+      GENESYS_API_BASE: `${simulator.url}/api/v2`,
+      GENESYS_TOKEN_URL: `${simulator.url}/oauth/token`,
+      GENESYS_CLIENT_ID: "client",
+      GENESYS_CLIENT_SECRET: SECRETS.GENESYS_CLIENT_SECRET,
+      GENESYS_FLOW_ID: FLOW,
+      PSEUDONYM_KEY: SECRETS.PSEUDONYM_KEY,
+    }),
+    startProcess("dashboard", {
+      ...common,
+      DASHBOARD_USER: "admin",
+      DASHBOARD_PASSWORD: SECRETS.DASHBOARD_PASSWORD,
+      DASHBOARD_ROLE: "operator",
+    }),
+  ]);
+  const processes = [simulator, ingress, worker, dashboard];
+  onTestFinished(
+    async () => void (await Promise.all([ingress, worker, dashboard].map(({ stop }) => stop()))),
+  );
+
+  const post = async (body: unknown) => {
+    const answer = await fetch(`${ingress.url}/webhook/interaction-start`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${SECRETS.WEBHOOK_TOKENS}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(200);
+  };
+  for (const [index, customer] of CUSTOMERS.entries()) {
+    await redis.set(`${keyPrefix}:segment:${customer}`, index % 2 ? "premium" : "new", "EX", 600);
+    await post({ id: `call-${index}`, customer: { id: customer } });
+    await post({
+      "detail-type": "v2.detail.events.conversation.{id}.customer.start",
+      detail: { eventBody: { conversationId: `conversation-${index}`, ani: `tel:+${NUMBERS[index]}` } },
+    });
+  }
+  const linesOf = (type: string) => worker.lines.filter((line) => line["event_type"] === type);
+  await expect.poll(() => linesOf("ivr_menu_exposure").length, { timeout: 15_000 }).toBe(40);
+  await expect.poll(() => linesOf("ivr_menu_update").length, { timeout: 15_000 }).toBeGreaterThan(0);
+
+  const credentials = `Basic ${btoa(`admin:${SECRETS.DASHBOARD_PASSWORD}`)}`;
+  const read = async (url: string) => (await fetch(url, { headers: { authorization: credentials } })).text();
+  const board = await Promise.all(
+    ["interactions", "deliveries", "sweep", "set-aside"].flatMap((queue) =>
+      ["latest", "completed", "waiting", "failed"].map((status) =>
+        read(`${dashboard.url}/api/queues?activeQueue=${queue}&status=${status}&page=1&jobsPerPage=100`),
+      ),
+    ),
+  );
+  const jobIds = [...board.join().matchAll(/"id":"(\d+)"/g)].map(([, id]) => id);
+  const jobs = await Promise.all(
+    [...new Set(jobIds)].map((id) => read(`${dashboard.url}/api/queues/interactions/${id}`)),
+  );
+  const operations = await Promise.all(
+    processes.flatMap(({ url }) => [read(`${url}/metrics`), read(`${url}/readyz`)]),
+  );
+  const everything = [
+    ...processes.flatMap(({ lines, stderr }) => [JSON.stringify(lines), stderr()]),
+    ...operations,
+    ...board,
+    ...jobs,
+  ].join("\n");
+
+  expect(board.join()).toContain("firstInteractionId");
+  expect(jobs.join()).toContain("call-0");
+  expect(everything).toContain("menuswitch_webhooks_total");
+  const planted = [...Object.values(SECRETS), ...CUSTOMERS, "jane.doe", ...NUMBERS, "Bearer "];
+  expect(planted.filter((value) => everything.includes(value))).toEqual([]);
+}, 60_000);
