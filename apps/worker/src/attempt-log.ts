@@ -22,11 +22,11 @@ export function makeAttemptLog(deps: {
 }): (work: Work, attempt: Attempt) => void {
   const { eventLog, metrics, logger } = deps;
 
-  return ({ targetId, target, desired, state }, { number, latencyMs, status, error }) => {
+  return ({ targetId, target, desired, menuId, state }, { number, latencyMs, status, error }) => {
     metrics.deliverySeconds.observe(latencyMs / 1000);
     eventLog.update({
       flowId: target.flowId,
-      menuId: desired.menuId,
+      menuId,
       segment: desired.segment,
       latencyMs,
       targetId,

@@ -45,6 +45,8 @@ export async function makeCatalogInForce(deps: {
 
   async function takeOver(): Promise<boolean> {
     const published = await shared.version();
+    // A Redis that came back empty.
+    if (!published) await shared.publish(compiled.version, JSON.stringify(compiled.catalog));
     if (!published || sameVersion(published, compiled.version)) return false;
     const read = await shared.read();
     if (!read || sameVersion(read.version, compiled.version)) return false;

@@ -59,8 +59,10 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
 
   async function deliver({ targetId, attempt, retriedByOperator }: DeliveryRun): Promise<DeliveryVerdict> {
     await catalog.refresh();
-    if (retriedByOperator) await targets.clearBlocked(targetId);
-    const [before] = await targets.read([targetId]);
+    const place = catalog.current().targets.get(targetId)?.place;
+    if (place === undefined) return UNNEEDED;
+    if (retriedByOperator) await targets.clearBlocked(place);
+    const [before] = await targets.read([place]);
     const expected = findWork(catalog.current(), targetId, before, now());
     if (!expected) return UNNEEDED;
 
@@ -75,38 +77,39 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
   }
 
   async function tryToDeliver(expected: Work, attempt: number): Promise<DeliveryVerdict> {
-    const { targetId } = expected;
+    const { targetId, place } = expected;
 
     // 1. Token, outside the lease: a slow token endpoint must not use it up.
     const noToken = await genesys.ensureToken().then(() => undefined, asDeliveryError);
     if (noToken) return withoutToken(expected, attempt, noToken);
 
-    // 2. Budget, for the first request.
-    const waitMs = await waitForTurn();
-    if (waitMs > 0) return { verdict: "later", delayMs: waitMs };
+    // 2. Budget, for the first request: before the lease, which a delivery in line must not keep from others.
+    const turn = await budget.take(LONGEST_TURN_MS);
+    if (!turn.granted) return { verdict: "later", delayMs: Math.max(1, turn.waitMs) };
+    if (turn.waitMs > 0) {
+      await sleep(turn.waitMs);
+      const pausedForMs = await budget.pausedForMs();
+      if (pausedForMs > 0) return { verdict: "later", delayMs: pausedForMs };
+    }
+    const turnAt = performance.now();
 
     // 3. Lease, and the state as it is now.
     const token = randomUUID();
-    const lease = await targets.acquire(targetId, token, leaseMs);
+    const lease = await targets.acquire(place, token, leaseMs);
     if (!lease.granted) return { verdict: "later", delayMs: lease.retryInMs + 10 };
     const work = findWork(catalog.current(), targetId, lease.state, now());
-    if (work) return write(work, token, attempt);
+    if (work) return write(work, { token, turnAt }, attempt);
     await settle(expected, token, { outcome: "refused", sent: false });
     return UNNEEDED;
   }
 
-  /** 0: go ahead; otherwise the ms to come back after. */
-  async function waitForTurn(): Promise<number> {
-    const turn = await budget.take(LONGEST_TURN_MS);
-    if (!turn.granted) return Math.max(1, turn.waitMs);
-    if (turn.waitMs === 0) return 0;
-    await sleep(turn.waitMs);
-    return budget.pausedForMs();
-  }
-
-  async function write(work: Work, token: string, attempt: number): Promise<DeliveryVerdict> {
-    const { targetId, contentHash } = work;
-    const gate = makeRequestGate({ targets, budget, targetId, token, leaseMs, contentHash, now });
+  async function write(
+    work: Work,
+    { token, turnAt }: { token: string; turnAt: number },
+    attempt: number,
+  ): Promise<DeliveryVerdict> {
+    const { targetId, place, contentHash } = work;
+    const gate = makeRequestGate({ targets, budget, place, token, turnAt, leaseMs, contentHash, now });
 
     // 4. Intent (by the gate, right before the write) and request.
     const sent = await send(work, gate);
@@ -147,14 +150,14 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
 
   /** False: somebody else has been at the target; it will be written again. */
   async function settle(
-    { targetId, contentHash, desired, state, dueSuspicion }: Work,
+    { targetId, place, contentHash, menuId, state, dueSuspicion }: Work,
     token: string,
     how: Pick<Settlement, "outcome" | "sent" | "keepLease" | "block">,
   ): Promise<boolean> {
-    const mine = await targets.settle(targetId, token, {
+    const mine = await targets.settle(place, token, {
       ...how,
       contentHash,
-      menuId: desired.menuId,
+      menuId,
       nowMs: now(),
       suspectAt: dueSuspicion,
       coalesced: state.coalesced,
@@ -176,8 +179,8 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     return verdictOf(outcome, error, 0);
   }
 
-  function observeLive({ desired, state }: Work): void {
-    if (state.live?.menuId === desired.menuId) return;
+  function observeLive({ desired, menuId, state }: Work): void {
+    if (state.live?.menuId === menuId) return;
     metrics.eventToLiveSeconds.observe(Math.max(0, now() - desired.changedAt) / 1000);
   }
 

@@ -1,5 +1,5 @@
 import { formatProblems, readCatalogFile } from "@menuswitch/catalog";
-import { listen, redisIsReady, runProcess, StartError } from "@menuswitch/runtime";
+import { listen, redisAnswers, runProcess, StartError } from "@menuswitch/runtime";
 import { makeAdapters } from "./adapters.ts";
 import { workerConfigSchema } from "./config.ts";
 import { startWorker } from "./worker.ts";
@@ -18,8 +18,8 @@ runProcess({
     let running: Awaited<ReturnType<typeof startWorker>> | undefined;
     const app = makeWorkerApp({
       registry: adapters.registry,
-      readiness: () => ({
-        ready: running !== undefined && redisIsReady(adapters.redis),
+      readiness: async () => ({
+        ready: running !== undefined && (await redisAnswers(adapters.redis)),
         details: { redis: adapters.redis.status, catalog: describeCatalog() },
       }),
     });
@@ -38,6 +38,6 @@ runProcess({
     shutdown.add("health and metrics", () => app.close());
     await listen(app, { host: config.HOST, port: config.PORT, logger });
     running = await startWorker(context, adapters, file);
-    logger.info({ targets: running.catalog.current().targetIds.length }, "working");
+    logger.info({ targets: running.catalog.current().targets.size }, "working");
   },
 });

@@ -1,8 +1,9 @@
-import { chooseMenu, type Interaction, needsDelivery, newest } from "@menuswitch/domain";
+import { chooseMenu, type Interaction, newest } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
 import type { Candidate, Claim, InteractionLedger, SegmentReader, TargetStore } from "@menuswitch/state";
 import type { CompiledCatalog } from "./compiled-catalog.ts";
 import type { EventLog } from "./event-log.ts";
+import { findWork } from "./work.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
 export interface PlanDeps {
@@ -39,7 +40,9 @@ interface Assignment extends Claim {
  * | 5 log | lines written, not counted | writes the lines again |
  * | 6 count | everything done | finds all counted, and targets in need only if they are |
  */
-export function makePlanner(deps: PlanDeps): (partition: number, batch: Interaction[]) => Promise<void> {
+export function makePlanner(
+  deps: PlanDeps,
+): (partition: number, batchId: string, batch: Interaction[]) => Promise<void> {
   const { catalog, ledger, segments, targets, deliveries, eventLog, pseudonym, metrics, logger, now } = deps;
 
   async function readSegments(interactions: Interaction[]): Promise<Map<string, string>> {
@@ -55,8 +58,8 @@ export function makePlanner(deps: PlanDeps): (partition: number, batch: Interact
     );
   }
 
-  return async (partition, batch) => {
-    const { catalog: rules, contentFor } = catalog.current();
+  return async (partition, batchId, batch) => {
+    const compiled = catalog.current();
 
     // 0. Repeats inside the batch are folded: the first appearance stands for all.
     const interactions = [
@@ -64,14 +67,14 @@ export function makePlanner(deps: PlanDeps): (partition: number, batch: Interact
     ].reverse();
 
     // 1. Claim: a repeat keeps the times it first had.
-    const claims = await ledger.claim(partition, interactions);
+    const claims = await ledger.claim(partition, batchId, interactions);
 
     // 2. Segments: one pipelined read.
     const segmentOf = await readSegments(interactions);
     const assignments = interactions.map((interaction, index): Assignment => {
       const segment = segmentOf.get(interaction.customerId) ?? "default";
-      const claim = claims[index] ?? { ...interaction, counted: false };
-      return { ...claim, interaction, segment, ...chooseMenu(rules, segment) };
+      const claim = claims[index] ?? { ...interaction, mine: true };
+      return { ...claim, interaction, segment, ...chooseMenu(compiled.catalog, segment) };
     });
 
     // 3. Desired: per target, the newest interaction's menu, compared and set inside Redis.
@@ -79,7 +82,7 @@ export function makePlanner(deps: PlanDeps): (partition: number, batch: Interact
       await Promise.all(
         [...newestPerTarget(assignments)].map(
           async ([targetId, candidate]) =>
-            [targetId, await targets.moveDesired(targetId, candidate)] as const,
+            [targetId, await targets.moveDesired(placeIn(compiled, targetId), candidate)] as const,
         ),
       ),
     );
@@ -87,13 +90,12 @@ export function makePlanner(deps: PlanDeps): (partition: number, batch: Interact
     // 4. Poke every target that needs a delivery now, whoever made it so.
     await Promise.all(
       [...states].map(async ([targetId, state]) => {
-        const content = contentFor(targetId, state.desired?.menuId);
-        if (needsDelivery(state, content?.contentHash, now())) await deliveries.poke(targetId);
+        if (findWork(compiled, targetId, state, now())) await deliveries.poke(targetId);
       }),
     );
 
-    // 5. Log. The lines are on stdout when the call returns: a crash before step 6 repeats them, never loses one.
-    const uncounted = assignments.filter(({ counted }) => !counted);
+    // 5. Log, what this batch was the first to see. The lines are on stdout when the call returns: a crash before step 6 repeats them, never loses one.
+    const uncounted = assignments.filter(({ mine }) => mine);
     for (const { interaction, menuId, segment, targetId, occurredAt } of uncounted) {
       eventLog.exposure({
         interactionId: interaction.interactionId,
@@ -116,16 +118,22 @@ export function makePlanner(deps: PlanDeps): (partition: number, batch: Interact
   };
 }
 
+function placeIn({ targets }: CompiledCatalog, targetId: string): string {
+  const target = targets.get(targetId);
+  if (!target) throw new Error(`the catalog was not validated: target ${targetId} is missing`);
+  return target.place;
+}
+
 function newestPerTarget(assignments: readonly Assignment[]): Map<string, Candidate> {
   const perTarget = new Map<string, Candidate>();
-  for (const { targetId, menuId, segment, interactionId, occurredAt, receivedAt, counted } of assignments) {
+  for (const { targetId, menuId, segment, interactionId, occurredAt, receivedAt, mine } of assignments) {
     const candidate: Candidate = {
       menuId,
       segment,
       interactionId,
       occurredAt,
       receivedAt,
-      interactions: counted ? 0 : 1,
+      interactions: mine ? 1 : 0,
     };
     const other = perTarget.get(targetId);
     perTarget.set(

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RateAnswer } from "@menuswitch/genesys";
 import type { Budget, TargetStore } from "@menuswitch/state";
 
-/** No request may leave now: the lease is lost, the process was frozen, or the budget is spent. Costs no attempt. */
+/** No request may leave now: the lease is lost, the process was frozen, or all pause. Costs no attempt. */
 export class NotNowError extends Error {
   override readonly name = "NotNowError";
   readonly delayMs: number;
@@ -25,30 +26,48 @@ export interface RequestGate {
 
 /** A process that slept longer than this between asking for the lease and sending may have lost it meanwhile. */
 const FROZEN_AFTER_MS = 2_000;
-const LONGEST_TURN_MS = 1_000;
+/** A turn is for now: used later, it would be one request too many in its window, and perhaps in a pause. */
+const TURN_HOLDS_MS = 100;
+/** Longest the first request waits in line. */
+const LONGEST_TURN_MS = 2_000;
+/**
+ * A request that follows another of the same attempt gets a place in line however long it is: sent back to the queue, the
+ * attempt would begin with its first request again, and at a small limit never get to its second.
+ */
+const ANY_TURN_MS = 600_000;
 
-/** The first request's budget has been taken by the caller; each further one takes its own. */
+/** @param turnAt when the first request's turn came, which the caller took; `performance.now()` */
 export function makeRequestGate(deps: {
   targets: Pick<TargetStore, "rearm" | "openIntent">;
   budget: Budget;
-  targetId: string;
+  place: string;
   token: string;
+  turnAt: number;
   leaseMs: number;
   contentHash: string;
   now: () => number;
 }): RequestGate {
-  const { targets, budget, targetId, token, leaseMs, contentHash, now } = deps;
+  const { targets, budget, place, token, turnAt, leaseMs, contentHash, now } = deps;
   let startedAt: number | undefined;
   let intentOpen = false;
 
   async function takeTurn(): Promise<void> {
-    if (startedAt === undefined) return;
-    const turn = await budget.take(LONGEST_TURN_MS);
+    const isFirst = startedAt === undefined;
+    if (isFirst && performance.now() - turnAt <= TURN_HOLDS_MS) return;
+    const turn = await budget.take(isFirst ? LONGEST_TURN_MS : ANY_TURN_MS);
     if (!turn.granted) throw new NotNowError("the budget is spent", turn.waitMs);
     if (turn.waitMs === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, turn.waitMs));
+    await waitHoldingTheLease(turn.waitMs);
     const pausedForMs = await budget.pausedForMs();
     if (pausedForMs > 0) throw new NotNowError("all workers pause", pausedForMs);
+  }
+
+  async function waitHoldingTheLease(waitMs: number): Promise<void> {
+    const until = performance.now() + waitMs;
+    for (let left = waitMs; left > 0; left = until - performance.now()) {
+      await sleep(Math.min(left, leaseMs / 3));
+      if (!(await targets.rearm(place, token, leaseMs))) throw new NotNowError("the lease was lost", 10);
+    }
   }
 
   return {
@@ -57,8 +76,8 @@ export function makeRequestGate(deps: {
       const askedAt = performance.now();
       const held =
         kind === "read"
-          ? await targets.rearm(targetId, token, leaseMs)
-          : await targets.openIntent(targetId, { token, leaseMs, contentHash, nowMs: now() });
+          ? await targets.rearm(place, token, leaseMs)
+          : await targets.openIntent(place, { token, leaseMs, contentHash, nowMs: now() });
       if (held && kind === "write") intentOpen = true;
       if (!held) throw new NotNowError("the lease was lost", 10);
       // Stopped by a debugger, a full disk or a moved virtual machine: what was true when Redis answered may not be now.

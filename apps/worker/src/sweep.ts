@@ -1,7 +1,7 @@
-import { needsDelivery } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
 import type { TargetStore } from "@menuswitch/state";
 import type { CompiledCatalog } from "./compiled-catalog.ts";
+import { findWork } from "./work.ts";
 
 /** Looks at every target and pokes those that need a delivery: what a lost poke or a due suspicion left behind. */
 export function makeSweep(deps: {
@@ -15,20 +15,18 @@ export function makeSweep(deps: {
 
   return async () => {
     await catalog.refresh();
-    const { targetIds, contentFor } = catalog.current();
-    const states = await targets.read(targetIds);
-    for (const [index, targetId] of targetIds.entries()) {
+    const compiled = catalog.current();
+    const all = [...compiled.targets.values()];
+    const states = await targets.read(all.map(({ place }) => place));
+    for (const [index, { targetId }] of all.entries()) {
       const state = states[index];
-      if (!state?.desired) continue;
-      const content = contentFor(targetId, state.desired.menuId);
-      if (!content) {
+      if (state?.desired && !compiled.menuFor(targetId, state.desired)) {
         logger.warn(
           { target: targetId, menu: state.desired.menuId },
           "the menu this target should hold is gone from the catalog; it keeps what it has until the next caller",
         );
-      } else if (needsDelivery(state, content.contentHash, now())) {
-        await deliveries.poke(targetId);
       }
+      if (findWork(compiled, targetId, state, now())) await deliveries.poke(targetId);
     }
   };
 }

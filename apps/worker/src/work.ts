@@ -11,7 +11,9 @@ import type { CompiledCatalog } from "./compiled-catalog.ts";
 export interface Work {
   targetId: string;
   target: Target;
+  place: string;
   desired: Desired;
+  menuId: string;
   content: JsonValue;
   contentHash: string;
   /** As it was when the work was found. */
@@ -20,18 +22,18 @@ export interface Work {
   dueSuspicion: number | undefined;
 }
 
-/** Undefined when the target holds what it should, or cannot be brought there now. */
+/** Undefined when the target holds what it should, or cannot be brought there now. Planner, deliverer and sweep all ask this. */
 export function findWork(
   catalog: CompiledCatalog,
   targetId: string,
   state: TargetState | undefined,
   nowMs: number,
 ): Work | undefined {
-  const target = catalog.target(targetId);
-  const rendered = catalog.contentFor(targetId, state?.desired?.menuId);
-  if (!target || !rendered || !state?.desired) return undefined;
-  if (!needsDelivery(state, rendered.contentHash, nowMs)) return undefined;
+  const target = catalog.targets.get(targetId);
+  if (!target || !state?.desired) return undefined;
+  const menu = catalog.menuFor(targetId, state.desired);
+  if (!menu || !needsDelivery(state, menu.contentHash, nowMs)) return undefined;
   const { desired, suspectAt } = state;
   const dueSuspicion = suspectAt !== undefined && suspectAt <= nowMs ? suspectAt : undefined;
-  return { targetId, target, desired, state, dueSuspicion, ...rendered };
+  return { ...target, ...menu, desired, state, dueSuspicion };
 }

@@ -1,6 +1,6 @@
 import type { LoadedCatalog } from "@menuswitch/catalog";
-import { consumeInteractions, scheduleSweeps } from "@menuswitch/queue";
-import type { ProcessContext } from "@menuswitch/runtime";
+import { consumeInteractions, consumeSweeps } from "@menuswitch/queue";
+import { type ProcessContext, redisIsReady } from "@menuswitch/runtime";
 import type { Adapters } from "./adapters.ts";
 import { type CatalogInForce, makeCatalogInForce } from "./catalog-in-force.ts";
 import type { WorkerConfig } from "./config.ts";
@@ -27,7 +27,10 @@ export async function startWorker(
   const { redis, metrics, deliveries, targets } = adapters;
   const keyPrefix = config.REDIS_KEY_PREFIX;
   const now = Date.now;
-  const onError = (err: Error) => logger.error({ err }, "the queue reports an error");
+  const onError = (err: Error) => {
+    // While Redis is away that is the trouble, and its connection has said so.
+    if (redisIsReady(redis)) logger.error({ err }, "the queue reports an error");
+  };
 
   if (config.PSEUDONYM_KEY === undefined) {
     logger.warn("PSEUDONYM_KEY is not set: customers' pseudonyms are made with a random key kept in Redis");
@@ -44,7 +47,9 @@ export async function startWorker(
   });
   const sweep = makeSweep({ catalog, targets, deliveries, logger, now });
   async function tryEverythingAgain(): Promise<void> {
-    await Promise.all(catalog.current().targetIds.map((targetId) => targets.clearBlocked(targetId)));
+    await Promise.all(
+      [...catalog.current().targets.values()].map(({ place }) => targets.clearBlocked(place)),
+    );
     await sweep();
   }
 
@@ -67,8 +72,11 @@ export async function startWorker(
     now,
     random: Math.random,
   });
-  const consumers = [
-    deliveries.consume({ concurrency: DELIVERY_CONCURRENCY, deliver, onError }),
+  const close = (name: string, consumer: { close(): Promise<void> }) =>
+    shutdown.add(name, () => consumer.close());
+  close("deliveries", deliveries.consume({ concurrency: DELIVERY_CONCURRENCY, deliver, onError }));
+  close(
+    "interactions",
     consumeInteractions({
       redis,
       keyPrefix,
@@ -78,17 +86,14 @@ export async function startWorker(
       setAside: adapters.setAside,
       onError,
     }),
-    await scheduleSweeps({
-      redis,
-      keyPrefix,
-      everyMs: config.SWEEP_INTERVAL_MS,
-      sweep: async () => {
-        await setPace();
-        await sweep();
-      },
-      onError,
-    }),
-  ];
-  shutdown.add("consumers", () => Promise.all(consumers.map((consumer) => consumer.close())));
+  );
+  const sweeps = consumeSweeps({ redis, keyPrefix, everyMs: config.SWEEP_INTERVAL_MS, sweep, onError });
+  close("sweeps", sweeps);
+  await sweeps.ensureScheduled();
+  // What is set once would be missing after a Redis came back empty.
+  const upkeep = setInterval(() => {
+    void Promise.all([setPace(), sweeps.ensureScheduled()]).catch(onError);
+  }, config.SWEEP_INTERVAL_MS);
+  shutdown.add("upkeep", () => clearInterval(upkeep));
   return { catalog, watch, sweepNow: sweep };
 }

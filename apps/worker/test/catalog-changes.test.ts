@@ -63,20 +63,32 @@ describe("catalog changes", () => {
     await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe(PRIORITY);
   });
 
-  test("a target whose menu is gone from the catalog keeps what it has until the next caller", async () => {
+  test("a target whose menu is gone gets what its newest caller's segment gets now", async () => {
     const centre = await setUp();
     const worker = await startTestWorker(centre);
     await centre.call("premium");
     await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
-    const without = CATALOG.replace(/ {2}variant_a:.*\n/, "").replace("menu: variant_a", "menu: variant_b");
+    const renamed = CATALOG.replaceAll("variant_a", "vip").replace(PRIORITY, "Press 1 for our best people");
+    await replaceFile(centre.catalogFile, renamed);
+    await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe("Press 1 for our best people");
+    await expect
+      .poll(() => worker.updates().at(-1))
+      .toMatchObject({ variant_id: "vip", customer_segment: "premium" });
+  });
+
+  test("a target whose newest caller's menu now belongs elsewhere keeps what it has, and that is told", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    const without = CATALOG.replace(/ {2}variant_a:.*\n/, "").replace("menu: variant_a", "menu: side");
     await replaceFile(centre.catalogFile, without);
     await expect
-      .poll(() => worker.catalog.current().catalog.menus, { timeout: 10_000 })
-      .not.toHaveProperty("variant_a");
-    await worker.sweepNow();
-    expect(worker.lines.some(({ msg }) => String(msg).includes("gone from the catalog"))).toBe(true);
+      .poll(() => worker.lines.some(({ msg }) => String(msg).includes("gone from the catalog")), {
+        timeout: 10_000,
+      })
+      .toBe(true);
     expect(centre.menuAt()).toBe(PRIORITY);
-    await centre.call("premium");
-    await expect.poll(() => centre.menuAt()).toBe("Press 1 for business hours");
+    expect(centre.puts()).toHaveLength(1);
   });
 });

@@ -37,7 +37,7 @@ describe("planning", () => {
     await centre.call("default", { occurredAt: now - 60_000 });
     await expect.poll(() => worker.exposures()).toHaveLength(2);
     await worker.sweepNow();
-    expect((await worker.targets.read(["main-ivr"]))[0]?.desired?.menuId).toBe("variant_a");
+    expect((await worker.targets.read(["flow:flow-main"]))[0]?.desired?.menuId).toBe("variant_a");
     expect(centre.puts()).toHaveLength(1);
   });
 
@@ -55,7 +55,7 @@ describe("planning", () => {
     await expect.poll(() => worker.exposures().at(-1)?.["interaction_id"]).toBe(marker.interactionId);
     expect(worker.exposures()).toHaveLength(3);
     await expect.poll(() => exposuresOf(centre)).toEqual({ variant_a: "1", variant_b: "1", side: "1" });
-    expect((await worker.targets.read(["main-ivr"]))[0]?.desired?.menuId).toBe("variant_b");
+    expect((await worker.targets.read(["flow:flow-main"]))[0]?.desired?.menuId).toBe("variant_b");
   });
 
   test.for([
@@ -89,6 +89,20 @@ describe("planning", () => {
       expect(new Set(worker.exposures().map((line) => line["interaction_id"])).size).toBe(30);
     },
   );
+
+  test("an interaction that comes twice at once is one exposure line", async () => {
+    const centre = await setUp();
+    const callers = await Promise.all(Array.from({ length: 40 }, () => centre.call("premium")));
+    await Promise.all(callers.map((caller) => centre.call("premium", caller)));
+    const workers = await Promise.all([1, 2].map(() => startTestWorker(centre)));
+    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_a: "40" });
+    const marker = await centre.call("side");
+    const lines = () => workers.flatMap((worker) => worker.exposures());
+    await expect
+      .poll(() => lines().some((line) => line["interaction_id"] === marker.interactionId))
+      .toBe(true);
+    expect(lines()).toHaveLength(41);
+  });
 
   test("a repeat that was counted long ago still gets a target delivered that is in need", async () => {
     const centre = await setUp();

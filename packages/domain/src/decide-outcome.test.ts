@@ -61,6 +61,10 @@ test("a retry after 0 s is no hint", () => {
 test("a throttled token endpoint makes this delivery wait, not everybody", () => {
   expect(decideOutcome(failure("TOKEN_THROTTLED", 3_000), 1, 0)).toEqual({ action: "wait", delayMs: 3_000 });
   expect(decideOutcome(failure("TOKEN_THROTTLED"), 1, 0)).toEqual({ action: "wait", delayMs: 5_000 });
+  expect(decideOutcome(failure("TOKEN_THROTTLED", 86_400_000), 1, 0)).toEqual({
+    action: "wait",
+    delayMs: 60_000,
+  });
 });
 
 describe("the pause between attempts", () => {
@@ -87,4 +91,29 @@ describe("the pause between attempts", () => {
   test("is another for another chance, so that workers do not come back together", () => {
     expect(backoffMs(1_000, 3, 0.9)).toBeGreaterThan(backoffMs(1_000, 3, 0.1));
   });
+});
+
+test("whatever fails, whoever waits does so for half a second at least and ten minutes at most", () => {
+  const code = fc.constantFrom<DeliveryErrorCode>(
+    "RATE_LIMITED",
+    "UNAUTHORIZED",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "CONFLICT",
+    "REJECTED",
+    "UNREACHABLE",
+    "CONNECTION_LOST",
+    "SERVER_ERROR",
+    "TIMEOUT",
+  );
+  const hintMs = fc.option(fc.constantFrom(0, 500, 3_000, Number.MAX_SAFE_INTEGER), { nil: undefined });
+  fc.assert(
+    fc.property(code, hintMs, attempt, random, (one, retryAfterMs, tries, chance) => {
+      const outcome = decideOutcome(failure(one, retryAfterMs), tries, chance);
+      const waitMs =
+        "delayMs" in outcome ? outcome.delayMs : "pauseMs" in outcome ? outcome.pauseMs : undefined;
+      expect(waitMs ?? 500).toBeGreaterThanOrEqual(500);
+      expect(waitMs ?? 500).toBeLessThanOrEqual(LONGEST_PAUSE_MS);
+    }),
+  );
 });

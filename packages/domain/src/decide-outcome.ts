@@ -34,7 +34,10 @@ export function decideOutcome(error: DeliveryError, attempt: number, random: num
         pauseMs: error.retryAfterMs ? Math.min(error.retryAfterMs, LONGEST_PAUSE_MS) : undefined,
       };
     case "TOKEN_THROTTLED":
-      return { action: "wait", delayMs: error.retryAfterMs ?? backoffMs(TOKEN_THROTTLE_MS, 1, random) };
+      return {
+        action: "wait",
+        delayMs: Math.min(error.retryAfterMs || backoffMs(TOKEN_THROTTLE_MS, 1, random), LONGEST_RETRY_MS),
+      };
     case "UNAUTHORIZED":
       return { action: "give-up", block: false };
     case "FORBIDDEN":

@@ -26,4 +26,5 @@ export {
 } from "./interaction.ts";
 export { compareMoments, type Moment, newest } from "./moment.ts";
 export { partitionOf } from "./partition.ts";
+export { placeOf } from "./place-of.ts";
 export { type Desired, type Intent, needsDelivery, type TargetState } from "./target-state.ts";

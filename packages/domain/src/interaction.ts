@@ -10,6 +10,10 @@ const INTERACTION_SOURCES = ["tutorial", "eventbridge"] as const;
 
 const id = z.string().min(1).max(MAX_ID_LENGTH);
 
+/** The latest time a `Date` can hold. */
+const MAX_TIME_MS = 8_640_000_000_000_000;
+const time = z.number().int().nonnegative().max(MAX_TIME_MS);
+
 /**
  * One contact starting, as it travels from the ingress to the workers.
  * `occurredAt` and `receivedAt` are milliseconds since the epoch.
@@ -17,8 +21,8 @@ const id = z.string().min(1).max(MAX_ID_LENGTH);
 export const interactionSchema = z.object({
   interactionId: id,
   customerId: id,
-  occurredAt: z.number().int().nonnegative(),
-  receivedAt: z.number().int().nonnegative(),
+  occurredAt: time,
+  receivedAt: time,
   source: z.enum(INTERACTION_SOURCES),
   conversationId: id.optional(),
   participantId: id.optional(),

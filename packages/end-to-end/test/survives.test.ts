@@ -171,7 +171,7 @@ describe("what was acknowledged survives", () => {
       })
       .toBe(true);
     await expect
-      .poll(() => centre.redis.hexists(`${centre.keyPrefix}:{target:main-ivr}:state`, "intent"), {
+      .poll(() => centre.redis.hexists(`${centre.keyPrefix}:{target:flow:flow-main}:state`, "intent"), {
         timeout: 30_000,
       })
       .toBe(0);

@@ -27,7 +27,8 @@ export function readRateAnswer(answer: Answer, nowMs: number): RateAnswer {
 /** How long a throttled client is asked to wait, in milliseconds; undefined where the answer does not say. */
 export function askedWaitMs(answer: Answer, nowMs: number): number | undefined {
   const { retryAfterMs, rateLimitResetMs } = readRateAnswer(answer, nowMs);
-  return retryAfterMs ?? rateLimitResetMs;
+  // "0 s" is no answer to the question.
+  return retryAfterMs || rateLimitResetMs || retryAfterMs;
 }
 
 export function headerOf(answer: Answer, name: string): string | undefined {

@@ -13,21 +13,26 @@ export interface TokenSource {
 }
 
 const RENEWAL_MARGIN_MS = 60_000;
-/** How long a token endpoint that throttles is left alone when it does not say for how long. */
-const THROTTLED_MS = 5_000;
+/** How long a token endpoint that refused or throttles is left alone: at most, and when it does not say for how long. */
+const LONGEST_REST_MS = 60_000;
+const REST_MS = 5_000;
 
 export function makeTokenSource(deps: { fetchToken(): Promise<Token>; now(): number }): TokenSource {
   let current: { value: string; usableUntilMs: number } | undefined;
   let refresh: Promise<string> | undefined;
-  let throttled: { error: DeliveryError; untilMs: number } | undefined;
+  let refused: { error: DeliveryError; untilMs: number } | undefined;
 
   async function renew(): Promise<string> {
     const askedAtMs = deps.now();
-    if (throttled !== undefined && askedAtMs < throttled.untilMs) throw throttled.error;
+    if (refused !== undefined && askedAtMs < refused.untilMs) throw refused.error;
     const { value, lifeMs } = await deps.fetchToken().catch((error: unknown) => {
-      // Every further request would lengthen the throttle, for the other workers too.
-      if (error instanceof DeliveryError && error.code === "TOKEN_THROTTLED") {
-        throttled = { error, untilMs: askedAtMs + (error.retryAfterMs ?? THROTTLED_MS) };
+      // Every further request would lengthen a throttle, and wrong credentials do not become right within seconds.
+      if (
+        error instanceof DeliveryError &&
+        (error.code === "TOKEN_THROTTLED" || error.code === "UNAUTHORIZED")
+      ) {
+        const restMs = Math.min(error.retryAfterMs || REST_MS, LONGEST_REST_MS);
+        refused = { error, untilMs: askedAtMs + restMs };
       }
       throw error;
     });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "./http-sender.ts";
 import { translateAnswer } from "./translate-answer.ts";
@@ -88,5 +89,22 @@ describe("translateAnswer", () => {
     ["nothing", {}, undefined],
   ])("takes a 429's wait from %s", (_name, headers, waitMs) => {
     expect(translate(429, "", headers).retryAfterMs).toBe(waitMs);
+  });
+
+  test("makes a bounded error without the token of any answer at all", () => {
+    const text = fc.oneof(fc.string({ unit: "binary" }), fc.constant("t0ken"));
+    const body = fc.oneof(text, fc.json(), fc.record({ code: text, message: text, contextId: text }));
+    const headers = fc.dictionary(
+      fc.constantFrom("retry-after", "inin-ratelimit-reset", "inin-correlation-id"),
+      text,
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 599 }), body, headers, (status, anyBody, anyHeaders) => {
+        const error = translate(status, anyBody, anyHeaders);
+        expect(error.message).not.toMatch(/t0ken|\p{Cc}/u);
+        expect(error.message.length).toBeLessThan(2_000);
+        expect(error.retryAfterMs ?? 0).toBeGreaterThanOrEqual(0);
+      }),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { DelayedError, type Job, RateLimitError, UnrecoverableError, Worker } fr
 import { ENDLESS_ATTEMPTS } from "./interactions-job.ts";
 import { openQueue, type RedisConnection } from "./open-queue.ts";
 import { deliveriesQueue } from "./queue-names.ts";
-import { RetryAfterError, workerOptions } from "./worker-options.ts";
+import { closeWorker, RetryAfterError, workerOptions } from "./worker-options.ts";
 
 /** State lives in Redis and is read when the job runs; the job only says that there may be something to do. */
 interface DeliveryJob {
@@ -110,10 +110,14 @@ export function makeDeliveries(options: {
         workerOptions(redis, location, concurrency),
       );
       worker.on("error", onError);
+      // A verdict of failure is the deliverer's own word, and logged by it; anything else is trouble of ours.
+      worker.on("failed", (_job, error) => {
+        if (!(error instanceof RetryAfterError || error instanceof UnrecoverableError)) onError(error);
+      });
       let closing: Promise<void> | undefined;
       return {
         close() {
-          closing ??= worker.close();
+          closing ??= closeWorker(worker, redis);
           return closing;
         },
       };

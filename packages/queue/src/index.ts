@@ -12,4 +12,4 @@ export {
   sweepQueue,
 } from "./queue-names.ts";
 export { makeSetAside, type SetAside } from "./set-aside.ts";
-export { scheduleSweeps } from "./sweeps.ts";
+export { consumeSweeps, type Sweeps } from "./sweeps.ts";

@@ -1,11 +1,13 @@
 import { type Interaction, interactionSchema } from "@menuswitch/domain";
 import { Worker } from "bullmq";
 import { z } from "zod";
-import type { InteractionsJob } from "./interactions-job.ts";
 import type { RedisConnection } from "./open-queue.ts";
 import { interactionsQueue } from "./queue-names.ts";
 import type { SetAside } from "./set-aside.ts";
-import { workerOptions } from "./worker-options.ts";
+import { closeWorker, workerOptions } from "./worker-options.ts";
+
+/** Another version may have written the job. */
+const batchSchema = z.object({ interactions: z.array(z.unknown()) });
 
 /**
  * Hands every batch of every partition to `plan`, which may see a batch again after a crash. An interaction that is not
@@ -19,7 +21,8 @@ export function consumeInteractions(options: {
   keyPrefix: string;
   partitions: number;
   concurrency: number;
-  plan: (partition: number, interactions: Interaction[]) => Promise<void>;
+  /** `batchId` stays the same when a batch is planned again. */
+  plan: (partition: number, batchId: string, interactions: Interaction[]) => Promise<void>;
   setAside: SetAside;
   onError: (error: Error) => void;
 }): { close(): Promise<void> } {
@@ -27,21 +30,22 @@ export function consumeInteractions(options: {
 
   const workers = Array.from({ length: partitions }, (_, partition) => {
     const location = interactionsQueue(keyPrefix, partition);
-    const worker = new Worker<InteractionsJob, void, string>(
+    const worker = new Worker<unknown, void, string>(
       location.name,
       async (job) => {
+        const id = `${location.name}-${job.id}`;
+        const batch = batchSchema.safeParse(job.data);
+        if (!batch.success) {
+          await setAside.add(id, job.data, z.prettifyError(batch.error));
+          return;
+        }
         const sound: Interaction[] = [];
-        for (const [index, candidate] of job.data.interactions.entries()) {
+        for (const [index, candidate] of batch.data.interactions.entries()) {
           const parsed = interactionSchema.safeParse(candidate);
           if (parsed.success) sound.push(parsed.data);
-          else
-            await setAside.add(
-              `${location.name}-${job.id}-${index}`,
-              candidate,
-              z.prettifyError(parsed.error),
-            );
+          else await setAside.add(`${id}-${index}`, candidate, z.prettifyError(parsed.error));
         }
-        await plan(partition, sound);
+        await plan(partition, String(job.id), sound);
       },
       workerOptions(redis, location, concurrency),
     );
@@ -53,7 +57,7 @@ export function consumeInteractions(options: {
   let closing: Promise<unknown> | undefined;
   return {
     async close() {
-      closing ??= Promise.all(workers.map((worker) => worker.close()));
+      closing ??= Promise.all(workers.map((worker) => closeWorker(worker, redis)));
       await closing;
     },
   };

@@ -14,6 +14,14 @@ export class RetryAfterError extends Error {
   }
 }
 
+/** Lets jobs in hand finish; with Redis away they cannot, and another worker takes them over when it is back. */
+export async function closeWorker(
+  worker: { close(force?: boolean): Promise<void> },
+  redis: RedisConnection,
+): Promise<void> {
+  await worker.close(redis.status !== "ready");
+}
+
 const FIRST_RETRY_MS = 500;
 
 /**

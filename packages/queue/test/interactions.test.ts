@@ -6,12 +6,13 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import {
   CommitUnavailableError,
   consumeInteractions,
+  consumeSweeps,
   interactionsQueue,
   makeInteractionCommitter,
   makeQueueDepths,
   makeSetAside,
-  scheduleSweeps,
   setAsideQueue,
+  sweepQueue,
 } from "../src/index.ts";
 
 function setUp(partitions = 1) {
@@ -43,7 +44,7 @@ function setUp(partitions = 1) {
     onTestFinished(() => queue.close());
     return queue;
   };
-  function consume(plan: (partition: number, interactions: Interaction[]) => Promise<void>) {
+  function consume(plan: (partition: number, batchId: string, interactions: Interaction[]) => Promise<void>) {
     const errors: Error[] = [];
     const consumer = consumeInteractions({
       redis,
@@ -71,7 +72,7 @@ describe("interactions", () => {
     expect(batches.reduce((sum, size) => sum + size, 0)).toBe(500);
     expect(batches.length).toBeLessThan(50);
     const planned: string[] = [];
-    consume(async (_partition, interactions) => {
+    consume(async (_partition, _batchId, interactions) => {
       planned.push(...interactions.map(({ interactionId }) => interactionId));
     });
     await expect.poll(() => planned.length).toBe(500);
@@ -83,7 +84,7 @@ describe("interactions", () => {
     await ready(producer);
     const partitionsOf = new Map<string, Set<number>>();
     let planned = 0;
-    consume(async (partition, interactions) => {
+    consume(async (partition, _batchId, interactions) => {
       for (const { interactionId } of interactions) {
         planned += 1;
         partitionsOf.set(interactionId, (partitionsOf.get(interactionId) ?? new Set()).add(partition));
@@ -116,7 +117,7 @@ describe("interactions", () => {
     const sound = interaction();
     await queueOf(0).add("batch", { interactions: [{ interactionId: 7 }, sound, null] });
     const planned: string[] = [];
-    consume(async (_partition, interactions) => {
+    consume(async (_partition, _batchId, interactions) => {
       planned.push(...interactions.map(({ interactionId }) => interactionId));
     });
     await expect.poll(() => planned).toEqual([sound.interactionId]);
@@ -127,6 +128,14 @@ describe("interactions", () => {
     expect((await aside.getWaiting()).map(({ data }) => data.interaction)).toEqual(
       expect.arrayContaining([{ interactionId: 7 }, null]),
     );
+  });
+
+  test("a job that is no batch is set aside whole", async () => {
+    const { queueOf, consume, setAsideIds } = setUp();
+    await queueOf(0).add("batch", { something: "else" });
+    const errors = consume(async () => {});
+    await expect.poll(() => setAsideIds).toHaveLength(1);
+    expect(errors).toEqual([]);
   });
 
   test("refuses at once while Redis is away", async () => {
@@ -167,10 +176,17 @@ test("a sweep runs again and again, on one of several workers", async () => {
     sweeps += 1;
   };
   const begin = Date.now();
-  const workers = await Promise.all(
-    [1, 2, 3].map(() => scheduleSweeps({ redis, keyPrefix, everyMs: 200, sweep, onError: () => {} })),
+  const workers = [1, 2, 3].map(() =>
+    consumeSweeps({ redis, keyPrefix, everyMs: 200, sweep, onError: () => {} }),
   );
+  await Promise.all(workers.map((worker) => worker.ensureScheduled()));
   await expect.poll(() => sweeps).toBeGreaterThanOrEqual(4);
   expect(sweeps).toBeLessThanOrEqual(2 + (Date.now() - begin) / 200);
+
+  const { name, prefix } = sweepQueue(keyPrefix);
+  await redis.del(`${prefix}:${name}:repeat`, `${prefix}:${name}:delayed`);
+  const before = sweeps;
+  await workers[0]?.ensureScheduled();
+  await expect.poll(() => sweeps).toBeGreaterThanOrEqual(before + 3);
   await Promise.all(workers.map((worker) => worker.close()));
 });

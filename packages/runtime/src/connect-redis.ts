@@ -29,6 +29,8 @@ export function connectRedis(
     ...access,
     connectionName: name,
     connectTimeout: 2_000,
+    // A connection whose other end is gone without a word. Longer than BullMQ blocks (10 s).
+    socketTimeout: 20_000,
     maxRetriesPerRequest: bounded ? 0 : null,
     ...(bounded && { commandTimeout: 1_000 }),
   };

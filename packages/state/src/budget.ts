@@ -65,16 +65,7 @@ export function makeBudget(deps: {
       await runScript("observe-budget", [keys.purse], [limitPerMinute, allowed, left, resetMs]);
     },
 
-    async pausedForMs() {
-      const [[seconds, microseconds], pausedUntil] = await Promise.all([
-        redis.time() as Promise<[string | number, string | number]>,
-        redis.hget(keys.purse, "pausedUntil"),
-      ]);
-      return Math.max(
-        0,
-        Math.ceil(Number(pausedUntil ?? 0) - Number(seconds) * 1000 - Number(microseconds) / 1000),
-      );
-    },
+    pausedForMs: async () => Number(await runScript("paused-for", [keys.purse], [])),
 
     async status() {
       const fields = ["minute", "used", "share", "shareAt", "ceiling"] as const;

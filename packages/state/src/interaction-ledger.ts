@@ -10,12 +10,17 @@ export interface Sighting {
 }
 
 export interface Claim extends Sighting {
-  counted: boolean;
+  /** This batch was the first to see the interaction and has not counted it yet: it is the one to log and count it. */
+  mine: boolean;
 }
 
 export interface InteractionLedger {
-  /** Remembers the interactions of one partition; returns for each what was stored when it was first seen. */
-  claim(partition: number, sightings: readonly Sighting[]): Promise<Claim[]>;
+  /**
+   * Remembers the interactions of one partition; returns for each what was stored when it was first seen.
+   *
+   * @param batchId of the job that claims; a batch that is planned again finds its own claims
+   */
+  claim(partition: number, batchId: string, sightings: readonly Sighting[]): Promise<Claim[]>;
   /** Counts exposures, each interaction once; returns for each whether it was counted by this call. */
   count(partition: number, exposures: readonly (Sighting & { menuId: string })[]): Promise<boolean[]>;
   /** Exposures per menu since the counters were begun, over all partitions. */
@@ -35,20 +40,20 @@ export function makeInteractionLedger(deps: {
   const times = ({ occurredAt, receivedAt }: Sighting) => `${occurredAt}:${receivedAt}`;
 
   return {
-    async claim(partition, sightings) {
+    async claim(partition, batchId, sightings) {
       if (sightings.length === 0) return [];
       const stored = await runScript(
         "claim",
         sightings.map(({ interactionId }) => keys.seen(partition, interactionId)),
-        [dedupeTtlSeconds, ...sightings.map(times)],
+        [dedupeTtlSeconds, batchId, ...sightings.map(times)],
       );
       return sightings.map(({ interactionId }, index) => {
-        const [occurredAt, receivedAt, counted] = String((stored as string[])[index]).split(":");
+        const [occurredAt, receivedAt, counted, claimedBy] = String((stored as string[])[index]).split(":");
         return {
           interactionId,
           occurredAt: Number(occurredAt),
           receivedAt: Number(receivedAt),
-          counted: counted === "1",
+          mine: counted === "0" && claimedBy === batchId,
         };
       });
     },

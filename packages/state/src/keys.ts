@@ -6,8 +6,8 @@
  * |---|---|---|
  * | `…:{ixN}:seen:<interaction>` | when it happened, whether it was counted | TTL, `DEDUPE_TTL_SECONDS` |
  * | `…:{ixN}:exposures` | exposures per menu | a cap on its fields |
- * | `…:{target:T}:state` | desired, live, intent, suspect, blocked | one per target, 90 days after its last use |
- * | `…:{target:T}:lease` | who may write to the target now | TTL, request timeout + 5 s |
+ * | `…:{target:P}:state` | desired, live, intent, suspect, blocked | one per place, 90 days after its last use |
+ * | `…:{target:P}:lease` | who may write to the place now | TTL, request timeout + 5 s |
  * | `…:{budget}:purse` | rate budget and pause of all workers | one key, TTL |
  * | `…:{budget}:circuit`, `…:failing` | whether Genesys answers, when to probe | two keys, TTL |
  * | `…:{catalog}:current` | the catalog that all workers use | one key |
@@ -16,8 +16,9 @@
 export interface Keys {
   seen(partition: number, interactionId: string): string;
   exposures(partition: number): string;
-  targetState(targetId: string): string;
-  targetLease(targetId: string): string;
+  /** By the place in Genesys, not by the catalog's name for it: a renamed target is still the same flow. */
+  targetState(place: string): string;
+  targetLease(place: string): string;
   purse: string;
   circuit: string;
   failingTargets: string;
@@ -30,8 +31,8 @@ export function makeKeys(prefix: string): Keys {
   return {
     seen: (partition, interactionId) => `${prefix}:{ix${partition}}:seen:${interactionId}`,
     exposures: (partition) => `${prefix}:{ix${partition}}:exposures`,
-    targetState: (targetId) => `${prefix}:{target:${targetId}}:state`,
-    targetLease: (targetId) => `${prefix}:{target:${targetId}}:lease`,
+    targetState: (place) => `${prefix}:{target:${place}}:state`,
+    targetLease: (place) => `${prefix}:{target:${place}}:lease`,
     purse: `${prefix}:{budget}:purse`,
     circuit: `${prefix}:{budget}:circuit`,
     failingTargets: `${prefix}:{budget}:failing`,

@@ -15,6 +15,7 @@ const SCRIPT_NAMES = [
   "observe-budget",
   "open-intent",
   "pause-budget",
+  "paused-for",
   "publish-catalog",
   "rearm-lease",
   "report-circuit",

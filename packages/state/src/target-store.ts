@@ -29,23 +29,23 @@ export interface Settlement {
   block?: boolean;
 }
 
-/** What should be and what is known to be at each target. */
+/** What should be and what is known to be at each target, by its `placeOf`. */
 export interface TargetStore {
   /** Moves the desired menu if the candidate is newer than what stands there; returns the state afterwards. */
-  moveDesired(targetId: string, candidate: Candidate): Promise<TargetState>;
-  read(targetIds: readonly string[]): Promise<TargetState[]>;
+  moveDesired(place: string, candidate: Candidate): Promise<TargetState>;
+  read(places: readonly string[]): Promise<TargetState[]>;
   /** Takes the right to write to a target, for `leaseMs`. */
-  acquire(targetId: string, token: string, leaseMs: number): Promise<Lease>;
+  acquire(place: string, token: string, leaseMs: number): Promise<Lease>;
   /** Prolongs a lease; false when it is no longer the token's. */
-  rearm(targetId: string, token: string, leaseMs: number): Promise<boolean>;
+  rearm(place: string, token: string, leaseMs: number): Promise<boolean>;
   /** Notes what is about to be sent; false when the lease is no longer the token's. */
   openIntent(
-    targetId: string,
+    place: string,
     intent: { token: string; leaseMs: number; contentHash: string; nowMs: number },
   ): Promise<boolean>;
   /** False: somebody else has been at the target, it has to be written again. */
-  settle(targetId: string, token: string, settlement: Settlement): Promise<boolean>;
-  clearBlocked(targetId: string): Promise<void>;
+  settle(place: string, token: string, settlement: Settlement): Promise<boolean>;
+  clearBlocked(place: string): Promise<void>;
 }
 
 const STATE_TTL_SECONDS = 90 * 86_400;
@@ -61,51 +61,51 @@ export function makeTargetStore(deps: {
   suspectDelayMs: number;
 }): TargetStore {
   const { redis, runScript, keys, suspectDelayMs } = deps;
-  const both = (targetId: string) => [keys.targetLease(targetId), keys.targetState(targetId)];
+  const both = (place: string) => [keys.targetLease(place), keys.targetState(place)];
   const flag = (value: boolean | undefined) => (value ? 1 : 0);
 
   return {
-    async moveDesired(targetId, candidate) {
+    async moveDesired(place, candidate) {
       const { menuId, occurredAt, receivedAt, interactionId, segment, interactions } = candidate;
       return parseTargetState(
         await runScript(
           "move-desired",
-          [keys.targetState(targetId)],
+          [keys.targetState(place)],
           [menuId, occurredAt, receivedAt, interactionId, segment, interactions, STATE_TTL_SECONDS],
         ),
       );
     },
 
-    read: (targetIds) =>
+    read: (places) =>
       Promise.all(
-        targetIds.map(async (targetId) => {
-          const key = keys.targetState(targetId);
+        places.map(async (place) => {
+          const key = keys.targetState(place);
           const [fields] = await Promise.all([redis.hgetall(key), redis.expire(key, STATE_TTL_SECONDS)]);
           return parseTargetState(Object.entries(fields).flat());
         }),
       ),
 
-    async acquire(targetId, token, leaseMs) {
-      const reply = await runScript("acquire-lease", both(targetId), [token, leaseMs]);
+    async acquire(place, token, leaseMs) {
+      const reply = await runScript("acquire-lease", both(place), [token, leaseMs]);
       const [granted, rest] = reply as [number, unknown];
       return granted === 1
         ? { granted: true, state: parseTargetState(rest) }
         : { granted: false, retryInMs: Math.max(1, Number(rest)) };
     },
 
-    async rearm(targetId, token, leaseMs) {
-      return (await runScript("rearm-lease", [keys.targetLease(targetId)], [token, leaseMs])) === 1;
+    async rearm(place, token, leaseMs) {
+      return (await runScript("rearm-lease", [keys.targetLease(place)], [token, leaseMs])) === 1;
     },
 
-    async openIntent(targetId, { token, leaseMs, contentHash, nowMs }) {
+    async openIntent(place, { token, leaseMs, contentHash, nowMs }) {
       const args = [token, leaseMs, contentHash, nowMs + suspectDelayMs];
-      return (await runScript("open-intent", both(targetId), args)) === 1;
+      return (await runScript("open-intent", both(place), args)) === 1;
     },
 
-    async settle(targetId, token, settlement) {
+    async settle(place, token, settlement) {
       const { outcome, sent, contentHash, menuId, nowMs, suspectAt, coalesced } = settlement;
       return (
-        (await runScript("settle", both(targetId), [
+        (await runScript("settle", both(place), [
           token,
           outcome,
           flag(sent),
@@ -124,8 +124,8 @@ export function makeTargetStore(deps: {
       );
     },
 
-    async clearBlocked(targetId) {
-      await runScript("clear-blocked", [keys.targetState(targetId)], []);
+    async clearBlocked(place) {
+      await runScript("clear-blocked", [keys.targetState(place)], []);
     },
   };
 }

@@ -21,10 +21,10 @@ const at = (interactionId: string, occurredAt: number, receivedAt = occurredAt) 
 describe("interaction ledger", () => {
   test("a repeat keeps the times the interaction first had", async () => {
     const { claim } = ledger();
-    await claim(0, [at("a", 1_000, 1_010)]);
-    expect(await claim(0, [at("a", 9_000, 9_010), at("b", 2_000)])).toEqual([
-      { interactionId: "a", occurredAt: 1_000, receivedAt: 1_010, counted: false },
-      { interactionId: "b", occurredAt: 2_000, receivedAt: 2_000, counted: false },
+    await claim(0, "batch-1", [at("a", 1_000, 1_010)]);
+    expect(await claim(0, "batch-1", [at("a", 9_000, 9_010), at("b", 2_000)])).toEqual([
+      { interactionId: "a", occurredAt: 1_000, receivedAt: 1_010, mine: true },
+      { interactionId: "b", occurredAt: 2_000, receivedAt: 2_000, mine: true },
     ]);
   });
 
@@ -35,7 +35,7 @@ describe("interaction ledger", () => {
       { ...at("b", 2), menuId: "variant_b" },
       { ...at("c", 3), menuId: "variant_b" },
     ];
-    await claim(0, exposures);
+    await claim(0, "batch-1", exposures);
     const rounds = await Promise.all([count(0, exposures), count(0, exposures), count(0, exposures)]);
     expect(rounds.flat().filter(Boolean)).toHaveLength(3);
     expect(await totals(1)).toEqual(
@@ -44,7 +44,17 @@ describe("interaction ledger", () => {
         ["variant_b", 2],
       ]),
     );
-    expect((await claim(0, [at("a", 1)]))[0]?.counted).toBe(true);
+    expect((await claim(0, "batch-1", [at("a", 1)]))[0]?.mine).toBe(false);
+  });
+
+  test("only the batch that saw an interaction first is to count it, however often it asks", async () => {
+    const { claim, count } = ledger();
+    const mine = async (batch: string) => (await claim(0, batch, [at("a", 1)]))[0]?.mine;
+    expect(await mine("first")).toBe(true);
+    expect(await mine("second")).toBe(false);
+    expect(await mine("first")).toBe(true);
+    await count(0, [{ ...at("a", 1), menuId: "m" }]);
+    expect(await mine("first")).toBe(false);
   });
 
   test("adds the partitions up", async () => {
@@ -56,7 +66,7 @@ describe("interaction ledger", () => {
 
   test("forgets an interaction after the window, counted or not", async () => {
     const { redis, keys, claim, count } = ledger(60);
-    await claim(0, [at("a", 1)]);
+    await claim(0, "batch-1", [at("a", 1)]);
     await count(0, [{ ...at("a", 1), menuId: "m" }]);
     const ttl = await redis.ttl(keys.seen(0, "a"));
     expect(ttl).toBeGreaterThan(50);
@@ -68,10 +78,12 @@ describe("interaction ledger", () => {
     const ids = ["a", "a:b", "{x}", "}{ix1}:seen:a", "\u0000", "a\nb", "x".repeat(256)];
     await claim(
       0,
+      "batch-1",
       ids.map((id, index) => at(id, index)),
     );
     const again = await claim(
       0,
+      "batch-1",
       ids.map((id) => at(id, 999)),
     );
     expect(again.map(({ occurredAt }) => occurredAt)).toEqual(ids.map((_, index) => index));

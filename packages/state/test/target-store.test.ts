@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { compareMoments, type Moment, needsDelivery } from "@menuswitch/domain";
 import { testRedis } from "@menuswitch/test-support";
 import fc from "fast-check";
@@ -236,19 +237,40 @@ describe("suspicion", () => {
   });
 
   test("a timed-out request keeps its lease, an answered one does not", async () => {
-    const { targets } = store();
+    const { redis, keys, targets } = store();
     await targets.acquire(TARGET, "one", LEASE_MS);
     await targets.openIntent(TARGET, intent("one"));
     await targets.settle(TARGET, "one", { ...settlement, outcome: "unknown", keepLease: true });
     expect((await targets.acquire(TARGET, "two", LEASE_MS)).granted).toBe(false);
-    await targets.settle(TARGET, "one", { ...settlement, outcome: "unknown" });
-    expect((await targets.acquire(TARGET, "two", LEASE_MS)).granted).toBe(true);
+    await redis.del(keys.targetLease(TARGET));
+    await targets.acquire(TARGET, "two", LEASE_MS);
+    await targets.openIntent(TARGET, intent("two"));
+    await targets.settle(TARGET, "two", { ...settlement, outcome: "unknown" });
+    expect((await targets.acquire(TARGET, "three", LEASE_MS)).granted).toBe(true);
+  });
+
+  test("a settlement whose reply was lost may be sent again: what was settled stays", async () => {
+    const { targets, state } = store();
+    await targets.acquire(TARGET, "one", LEASE_MS);
+    await targets.openIntent(TARGET, intent("one"));
+    expect(await targets.settle(TARGET, "one", { ...settlement, outcome: "live" })).toBe(true);
+    expect(await targets.settle(TARGET, "one", { ...settlement, outcome: "live" })).toBe(true);
+    expect(await state()).toMatchObject({ intent: undefined, live: { contentHash: "hash-a" } });
+  });
+
+  test("an unknown outcome makes the target suspect also when the lease was lost", async () => {
+    const { redis, keys, targets, state } = store(60_000);
+    await targets.acquire(TARGET, "one", LEASE_MS);
+    await targets.openIntent(TARGET, intent("one"));
+    await redis.del(keys.targetLease(TARGET));
+    expect(await targets.settle(TARGET, "one", { ...settlement, outcome: "unknown" })).toBe(false);
+    expect(await state()).toMatchObject({ intent: "unknown", suspectAt: 65_000 });
   });
 });
 
 describe("blocked contents", () => {
   const refuse = async ({ targets }: ReturnType<typeof store>, hash: string, nowMs: number) => {
-    const token = `${hash}-${nowMs}`;
+    const token = randomUUID();
     await targets.acquire(TARGET, token, LEASE_MS);
     await targets.openIntent(TARGET, intent(token, hash));
     await targets.settle(TARGET, token, {

@@ -7,11 +7,12 @@ local counted = {}
 for i = 2, #KEYS do
   local field = ARGV[2 * i - 1]
   local mark = redis.call('GET', KEYS[i])
-  if mark and string.sub(mark, -1) == '1' then
+  local times, flag = string.match(mark or '', '^(%d+:%d+):(%d)')
+  if flag == '1' then
     counted[i - 1] = 0
   else
     if mark then
-      redis.call('SET', KEYS[i], string.sub(mark, 1, -2) .. '1', 'KEEPTTL')
+      redis.call('SET', KEYS[i], times .. ':1', 'KEEPTTL')
     else
       redis.call('SET', KEYS[i], ARGV[2 * i] .. ':1', 'EX', ARGV[1])
     end

@@ -6,6 +6,8 @@
 -- Returns 1, or 0 when lease or intent were no longer the sender's: then live is unknown and the target has to be written again.
 local lease, state = KEYS[1], KEYS[2]
 local token, outcome, sent, keepLease, now, hash = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
+-- A client resends a command whose reply was lost: what was settled stays so.
+if redis.call('HGET', state, 'settledToken') == token then return 1 end
 local leaseIsMine = redis.call('GET', lease) == token
 local intentIsMine = redis.call('HGET', state, 'intentToken') == token
 
@@ -31,6 +33,7 @@ if sent == '1' and not (leaseIsMine and intentIsMine) then
   -- Another worker has been, or is, at this target: what it holds now depends on who came last, which nobody saw.
   redis.call('HSET', state, 'intent', 'unknown')
   redis.call('HDEL', state, 'intentToken', 'previousIntent')
+  if outcome == 'unknown' then redis.call('HSET', state, 'suspectAt', ARGV[9]) end
   if leaseIsMine then redis.call('DEL', lease) end
   return 0
 end
@@ -55,5 +58,6 @@ elseif outcome == 'refused' then
 else
   redis.call('HSET', state, 'suspectAt', ARGV[9])
 end
+if sent == '1' then redis.call('HSET', state, 'settledToken', token) end
 if leaseIsMine and keepLease == '0' then redis.call('DEL', lease) end
 return 1
