@@ -1,0 +1,52 @@
+import type { Catalog } from "@menuswitch/domain";
+import { askSimulator } from "./ask-simulator.ts";
+import { expectOutcome } from "./expect-outcome.ts";
+import { type Finding, findings } from "./findings.ts";
+import type { LineReader } from "./line-reader.ts";
+import type { Customer } from "./make-customers.ts";
+import { makeEvents } from "./make-events.ts";
+import type { Random } from "./make-random.ts";
+import { observeFlows } from "./observe-flows.ts";
+import type { DemoRedis } from "./open-redis.ts";
+import type { Screen } from "./screen.ts";
+import { sendEvents } from "./send-events.ts";
+import type { Settings } from "./settings.ts";
+import type { System } from "./start-system.ts";
+import { waitUntilSettled } from "./wait-until-settled.ts";
+
+/** Sends events through the running system and finds out what became of them. */
+export async function demonstrate(options: {
+  system: System;
+  redis: DemoRedis;
+  settings: Settings;
+  catalog: Catalog;
+  customers: readonly Customer[];
+  random: Random;
+  count: number;
+  exposedIds: LineReader["exposedIds"];
+  screen: Screen;
+}): Promise<Finding[]> {
+  const { system, redis, settings, catalog, customers, random, count, exposedIds, screen } = options;
+  await redis.storeSegments(customers);
+
+  const events = makeEvents({ count, startMs: Date.now(), customers, random });
+  screen.line(
+    `Sending ${events.length} webhooks: ${count} calls, with repeats, latecomers and foreign events`,
+  );
+  const sent = await sendEvents({
+    events,
+    webhookUrl: `${system.ingress}/webhook/interaction-start`,
+    webhookKey: settings.webhookKey,
+    onSent: (done) => screen.progress("sent", done, events.length),
+  });
+
+  const expected = expectOutcome(sent, { catalog, customers });
+  const simulator = askSimulator(system.simulator);
+  const look = async () => ({
+    exposures: await redis.exposures(),
+    flows: await observeFlows(catalog, simulator),
+  });
+  await waitUntilSettled(expected, look);
+  const [seen, requests, puts] = await Promise.all([look(), simulator.counts(), simulator.counts("PUT")]);
+  return findings(expected, { sent, exposedIds, requests, puts, ...seen });
+}
