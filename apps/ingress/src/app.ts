@@ -7,8 +7,10 @@ import {
   fastify,
 } from "fastify";
 import { answerClientError } from "./answer-client-error.ts";
+import { answerForNode } from "./answer-for-node.ts";
 import { describeError } from "./describe-error.ts";
 import { registerDocumentation } from "./documentation-routes.ts";
+import { makeOwedAnswers } from "./owed-answers.ts";
 import { requestIdOf } from "./request-id.ts";
 import { registerWebhook, WEBHOOK_PATH, type WebhookDependencies } from "./webhook-route.ts";
 
@@ -32,6 +34,7 @@ export async function makeIngressApp({
     reply.code(status).send({ error: text });
   }
 
+  const owedAnswers = makeOwedAnswers();
   const app = fastify({
     bodyLimit: 64 * 1024,
     genReqId: requestIdOf,
@@ -39,10 +42,12 @@ export async function makeIngressApp({
     connectionTimeout: 30_000,
     // Longer than load balancers keep idle connections (60 s is usual), so that they close first.
     keepAliveTimeout: 75_000,
-    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1_000 },
+    // Node would answer a request without a host itself, with an empty body; `answerForNode` does.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     // While stopping, what still arrives on open connections is served as ever.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) =>
+      owedAnswers.whenPaid(socket, () => answerClientError(error, socket)),
     // Called for addresses that cannot be decoded, before any hook.
     frameworkErrors: (error, request, reply) => {
       answerError(error, request, (reply as FastifyReply).header("x-request-id", request.id));
@@ -56,6 +61,7 @@ export async function makeIngressApp({
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  answerForNode(app, { owedAnswers, requestTimeoutMs });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     if (request.url.split("?")[0] !== WEBHOOK_PATH) return reply.code(404).send({ error: "Not found" });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseTutorialEvent } from "./parse-tutorial-event.ts";
 
@@ -87,6 +88,21 @@ describe("parseTutorialEvent", () => {
     [undefined, receivedAt],
   ])("reads the time %j as %d", (occurredAt, expected) => {
     expect(parse({ customer, occurredAt })).toMatchObject({ interaction: { occurredAt: expected } });
+  });
+
+  test("reads every instant of the past to the millisecond, in whatever offset it is written", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 86_400_000, max: receivedAt }),
+        fc.integer({ min: -14 * 60, max: 14 * 60 }),
+        (instant, offset) => {
+          const local = new Date(instant + offset * 60_000).toISOString().slice(0, -1);
+          const clock = new Date(Math.abs(offset) * 60_000).toISOString().slice(11, 16);
+          const occurredAt = `${local}${offset < 0 ? "-" : "+"}${clock}`;
+          expect(parse({ customer, occurredAt })).toMatchObject({ interaction: { occurredAt: instant } });
+        },
+      ),
+    );
   });
 
   test("credits an event from the future with its arrival, and one a little ahead with its own time", () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readPayload } from "./read-payload.ts";
 
@@ -52,4 +53,18 @@ describe("readPayload", () => {
     const depth = 32 * 1024;
     expect(read("[".repeat(depth) + "]".repeat(depth))).toHaveProperty("value");
   });
+});
+
+test("reads back any JSON, and of any bytes at all makes a value or a refusal", () => {
+  fc.assert(
+    fc.property(fc.json(), fc.constantFrom("", " ", "\r\n"), (json, blank) => {
+      expect(read(`${blank}${json}${blank}`)).toStrictEqual({ value: JSON.parse(json) });
+    }),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array(), fc.option(fc.string(), { nil: undefined }), (bytes, contentType) => {
+      const payload = readPayload(contentType, Buffer.from(bytes));
+      expect("value" in payload || [400, 415].includes(payload.status)).toBe(true);
+    }),
+  );
 });

@@ -1,5 +1,6 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { requestIdOf } from "./request-id.ts";
 
@@ -20,4 +21,12 @@ test.each(["", "x".repeat(129), "two words", "tab\tbed", "ünsafe", "line\nbreak
 
 test("makes a new id for every request without one", () => {
   expect(requestIdOf(requestWith({}))).not.toBe(requestIdOf(requestWith({})));
+});
+
+test("echoes nothing but visible ASCII, whatever it is given", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (id) => {
+      expect(requestIdOf(requestWith({ "x-request-id": id }))).toMatch(/^[\x21-\x7e]{1,128}$/);
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { KEY, PATH, startExampleIngress } from "./start-example-ingress.ts";
 
 const event = JSON.stringify({ id: "i-1", customer: { id: "c-1" } });
@@ -120,6 +120,53 @@ describe("over a real connection", () => {
   });
 });
 
+describe("whatever Node would answer by itself", () => {
+  test.each([
+    ["without a host", "POST /webhook/interaction-start HTTP/1.1\r\nConnection: close\r\n\r\n", 400],
+    [
+      "with an expectation",
+      "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: wonders\r\n\r\n",
+      417,
+    ],
+    ["to be a proxy", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+  ])("a request %s is answered in JSON", async (_what, bytes, status) => {
+    const { sendRaw } = await startListening();
+    const answer = await sendRaw(bytes);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(answer).toMatch(/content-type: application\/json/i);
+    expect(answer).toMatch(/\{"error":"[A-Z][^"]+"\}/);
+  });
+
+  test("a request of HTTP/1.0 needs no host", async () => {
+    const { sendRaw } = await startListening();
+    expect(await sendRaw("GET /livez HTTP/1.0\r\n\r\n")).toContain(" 200 OK");
+  });
+});
+
+test.each([
+  ["something broken", "NONSENSE\r\n\r\n"],
+  ["too long a head", `GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(20_000)}\r\n\r\n`],
+  ["a broken chunk", `POST ${PATH} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n`],
+  ["a wish for a proxy", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: x\r\n\r\n"],
+])(
+  "%s right after an event does not take the event's place: each gets its own answer",
+  async (_what, bytes) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { sendRaw, committed } = await startListening({
+      commit: async (interaction) => {
+        committed.push(interaction);
+        await promise;
+      },
+    });
+    const answer = sendRaw(`${head(event.length)}\r\n${event}${bytes}`);
+    await expect.poll(() => committed).toHaveLength(1);
+    resolve();
+    expect(await answer).toMatch(
+      /^HTTP\/1\.1 200 .*\{"status":"accepted","interactionId":"i-1"\}HTTP\/1\.1 4\d\d .*\{"error":/s,
+    );
+  },
+);
+
 test("events in hand when the server closes are answered", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { app, post, committed } = await startListening({
@@ -134,4 +181,33 @@ test("events in hand when the server closes are answered", async () => {
   resolve();
   expect((await response).status).toBe(200);
   await closed;
+});
+
+test.each([
+  ["head", `POST ${PATH} HTTP/1.1\r\nHost: x\r\n`, "X-Slow: 1\r\n"],
+  ["body", `${head(1_000)}\r\n`, " "],
+])("a sender whose %s never ends does not keep the server from closing", async (_part, start, drop) => {
+  const { app, port } = await startListening({ requestTimeoutMs: 1_000 });
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {}).resume();
+  socket.write(start);
+  const drip = setInterval(() => socket.write(drop), 50);
+  onTestFinished(() => {
+    clearInterval(drip);
+    socket.destroy();
+  });
+  await once(app.server, "connection");
+  await app.close();
+});
+
+test("whoever wants a proxy and hangs up does no harm", async () => {
+  const { app, port } = await startListening();
+  for (let round = 0; round < 20; round += 1) {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write("CONNECT elsewhere:443 HTTP/1.1\r\nHost: x\r\n\r\nmore", () => socket.resetAndDestroy());
+    await once(socket, "close");
+  }
+  expect((await fetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200);
+  await app.close();
 });

@@ -13,7 +13,7 @@ const IDS = [...HOSTILE_IDS, "x".repeat(256), "\u0001".repeat(256), ...longIds]
   .map((id) => id.trim().slice(0, 256).toWellFormed())
   .filter((id, index, all) => id !== "" && all.indexOf(id) === index);
 
-const OUR_KEYS = /^menuswitch:\{(ix0|target:[a-z-]+|budget|catalog|pseudonym|deliveries|sweep|set-aside)\}:/;
+const OUR_KEYS = /^menuswitch:\{(ix0|target:[\w:/-]+|budget|catalog|pseudonym|deliveries|sweep|set-aside)\}:/;
 
 test("ids that look like keys, commands or nothing stay ids: each is counted once, for its own customer", async () => {
   const redis = await startPrivateRedis();

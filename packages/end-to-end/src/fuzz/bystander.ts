@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { WEBHOOK_PATH } from "./attack.ts";
+import { WEBHOOK_PATH } from "./request.ts";
 
 export interface Bystander {
   /** Interactions that were acknowledged. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { WEBHOOK_PATH } from "./attack.ts";
+import { WEBHOOK_PATH } from "./request.ts";
 
 const CONNECTIONS_AT_ONCE = 200;
 const HEAD = `POST ${WEBHOOK_PATH} HTTP/1.1\r\nHost: menuswitch\r\n`;

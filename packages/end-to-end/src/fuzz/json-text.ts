@@ -17,7 +17,7 @@ export interface Slip {
   key: string;
 }
 
-export function toJsonText(value: unknown): JsonText {
+function toJsonText(value: unknown): JsonText {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) {
     return { open: "[", members: value.map((item) => ({ label: "", value: toJsonText(item) })) };
@@ -29,7 +29,7 @@ export function toJsonText(value: unknown): JsonText {
   return { open: "{", members };
 }
 
-export function render(text: JsonText): string {
+function render(text: JsonText): string {
   if (typeof text === "string") return text;
   const members = text.members.map(({ label, value }) => label + render(value)).join(",");
   return text.open + members + (text.open === "{" ? "}" : "]");

@@ -2,14 +2,12 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startProcess } from "@menuswitch/demo";
 import { startPrivateRedis } from "@menuswitch/local-redis";
-import fc from "fast-check";
-import { type Attack, makeAttack } from "./attack.ts";
 import { startBystander } from "./bystander.ts";
 import { openIdleConnections, sendSlowly } from "./crowd.ts";
-import { exchange } from "./exchange.ts";
-import { acceptedId, findFaults } from "./find-faults.ts";
+import { type Fault, makeFaults } from "./faults.ts";
 import { openFilesLimit } from "./open-files-limit.ts";
 import { recordInteractions } from "./recorded-interactions.ts";
+import { startStorm } from "./storm.ts";
 
 export interface FuzzOptions {
   /** The same seed makes the same attacks, in the same order. */
@@ -37,35 +35,20 @@ export interface FuzzReport {
   faults: readonly Fault[];
 }
 
-export interface Fault {
-  what: string;
-  times: number;
-  /** The first attack in which it showed. */
-  example: string;
-}
-
 const KEY = "the-webhook-key-of-the-fuzz-run";
 const KEY_PREFIX = "fuzz";
-const ATTACKERS = 24;
-const BATCH = 200;
-const PATIENCE_MS = 1_000;
 const LONGEST_GOOD_ANSWER_MS = 5_000;
 /** The ingress gives a request 10 s to arrive and looks once a second. */
 const LONGEST_SLOW_SENDER_MS = 20_000;
 const MOST_RESIDENT_BYTES = 700 * 2 ** 20;
 /** Files that this process needs beside the crowd's connections. */
 const OTHER_FILES = 500;
-const MOST_FAULTS_KEPT = 50;
 
 /** Attacks an ingress of its own, on a Redis of its own, for so many seconds. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { seed, seconds, onProgress = () => {} } = options;
-  const faults = new Map<string, Fault>();
-  function onFault(what: string, example = ""): void {
-    const known = faults.get(what);
-    if (known) known.times += 1;
-    else if (faults.size < MOST_FAULTS_KEPT) faults.set(what, { what, times: 1, example });
-  }
+  const faults = makeFaults();
+  const onFault = faults.add;
   const redis = await startPrivateRedis();
   const ingress = await startProcess(
     "ingress",
@@ -97,19 +80,26 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   });
   const port = Number(new URL(ingress.url).port);
 
-  const answersByStatus = new Map<number, number>();
-  const acknowledged: string[] = [];
+  const storm = startStorm({
+    port,
+    key: KEY,
+    seed,
+    signal,
+    onFault,
+    onProgress: () => {
+      // What was logged is checked by now; kept, it would fill this process's memory.
+      ingress.lines.length = 0;
+      onProgress(report());
+    },
+  });
   const slowSendersCutAfterMs: number[] = [];
-  let attacks = 0;
-  let unanswered = 0;
   let idleConnections = 0;
-  const everyAttack = sampleAttacks(seed);
 
   const report = (): FuzzReport => ({
     seed,
-    attacks,
-    answersByStatus,
-    unanswered,
+    attacks: storm.attacks(),
+    answersByStatus: storm.answersByStatus,
+    unanswered: storm.unanswered(),
     goodEvents: bystander.acknowledged.size,
     slowestGoodAnswerMs: Math.round(Math.max(0, ...bystander.latenciesMs)),
     idleConnections,
@@ -119,34 +109,8 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
       peak: Math.max(0, ...bystander.residentBytes),
       end: bystander.residentBytes.at(-1) ?? 0,
     },
-    faults: [...faults.values()],
+    faults: faults.all(),
   });
-
-  async function attackOnce(attack: Attack): Promise<void> {
-    const number = attacks;
-    attacks += 1;
-    if (attacks % BATCH === 0) {
-      // What was logged is checked by now; kept, it would fill this process's memory.
-      ingress.lines.length = 0;
-      onProgress(report());
-    }
-    const outcome = await exchange(port, attack, PATIENCE_MS);
-    for (const { status, body } of outcome.answers) {
-      answersByStatus.set(status, (answersByStatus.get(status) ?? 0) + 1);
-      const id = acceptedId(body);
-      if (id !== undefined) acknowledged.push(id);
-    }
-    if (outcome.answers.length === 0) unanswered += 1;
-    for (const fault of findFaults(attack, outcome, KEY))
-      onFault(fault, `attack ${number}, ${describe(attack)}`);
-  }
-
-  async function attackForAWhile(): Promise<void> {
-    for (const attack of everyAttack) {
-      if (signal.aborted) return;
-      await attackOnce(attack);
-    }
-  }
 
   async function bringACrowd(): Promise<void> {
     const most = Math.min(options.idleConnections, openFilesLimit() - OTHER_FILES);
@@ -170,7 +134,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
 
   try {
     await Promise.all([
-      ...Array.from({ length: ATTACKERS }, attackForAWhile),
+      storm.done,
       bringACrowd(),
       ...Array.from({ length: options.slowSenders }, (_, index) =>
         sendSlowlyForAWhile(index % 2 ? "head" : "body"),
@@ -198,21 +162,16 @@ ${ingress.lastWords()}`);
 
   async function checkQueue(): Promise<void> {
     const isMissing = (interactionId: string) => recorded.count(interactionId) === 0;
-    const lost = () => [...bystander.acknowledged, ...acknowledged].filter(isMissing);
+    const lost = () => [...bystander.acknowledged, ...storm.acknowledged].filter(isMissing);
     for (let waits = 0; waits < 50 && lost().length > 0; waits += 1) await sleep(100);
     for (const interactionId of lost()) onFault("acknowledged and not queued", JSON.stringify(interactionId));
     for (const interactionId of bystander.acknowledged) {
       if (recorded.count(interactionId) > 1) onFault("a good event was queued more than once");
     }
     // Whoever hung up before the answer may have been heard all the same.
-    const heard = recorded.total() - bystander.acknowledged.size - acknowledged.length;
-    if (heard > unanswered) onFault(`${heard} events were queued without an answer`);
+    const heard = recorded.total() - bystander.acknowledged.size - storm.acknowledged.length;
+    if (heard > storm.unanswered()) onFault(`${heard} events were queued without an answer`);
   }
-}
-
-function* sampleAttacks(seed: number): Generator<Attack, undefined> {
-  const attack = makeAttack(KEY);
-  for (let batch = 0; ; batch += 1) yield* fc.sample(attack, { seed: seed + batch, numRuns: BATCH });
 }
 
 const untilAborted = (signal: AbortSignal) =>
@@ -220,8 +179,3 @@ const untilAborted = (signal: AbortSignal) =>
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve());
   });
-
-function describe({ pieces, ending }: Attack): string {
-  const bytes = Buffer.concat(pieces);
-  return `${bytes.length} bytes, then ${ending}: ${JSON.stringify(bytes.subarray(0, 1_500).toString("latin1"))}`;
-}
