@@ -36,7 +36,10 @@ export const workerConfigSchema = z.object({
   MENU_CATALOG: z.string().default("menus.yaml").describe("The catalog file, relative or absolute"),
   SEGMENT_KEY_TEMPLATE: z
     .string()
-    .regex(/^[^{}]+\{customerId\}[^{}]*$/, "must contain {customerId} once, with a prefix of its own before it")
+    .regex(
+      /^[^{}]+\{customerId\}[^{}]*$/,
+      "must contain {customerId} once, with a prefix of its own before it",
+    )
     .default("customer:segment:{customerId}")
     .describe("Redis key of a customer's segment"),
   ...queueVariables,
