@@ -18,7 +18,6 @@ export const interactionsView: JobView = {
         firstInteractionId: sound[0]?.interactionId,
         lastInteractionId: sound.at(-1)?.interactionId,
         sources: countSources(sound),
-        // As dates: what is out of their range becomes null in JSON instead of an error.
         occurredFrom: new Date(Math.min(...times)),
         occurredTo: new Date(Math.max(...times)),
       }),
