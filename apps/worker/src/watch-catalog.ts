@@ -27,6 +27,7 @@ export function watchCatalog(deps: {
 
   // Kept until it is published: the watcher tells a change once.
   let unpublished: LoadedCatalog | undefined;
+  let closed = false;
 
   async function catchUp(): Promise<void> {
     try {
@@ -38,14 +39,16 @@ export function watchCatalog(deps: {
         await catalog.refresh();
       }
     } catch (err) {
-      logger.error({ err }, "the catalog could not be published or taken over; trying again");
+      if (!closed) logger.error({ err }, "the catalog could not be published or taken over; trying again");
     }
   }
 
-  let catchingUp: Promise<void> | undefined;
+  let busy = false;
   const timer = setInterval(() => {
-    catchingUp ??= catchUp().finally(() => {
-      catchingUp = undefined;
+    if (busy) return;
+    busy = true;
+    void catchUp().finally(() => {
+      busy = false;
     });
   }, CATCH_UP_INTERVAL_MS);
 
@@ -72,9 +75,10 @@ export function watchCatalog(deps: {
   return {
     problems: () => problems,
     async close() {
+      closed = true;
       clearInterval(timer);
+      // What is being caught up with is not waited for: with Redis away it would not end. It is safe to break off.
       await watcher.close();
-      await catchingUp;
     },
   };
 }

@@ -205,4 +205,22 @@ describe("what was acknowledged survives", () => {
     await sender.stop();
     await expectKept(centre, sender.acknowledged, { exact: false });
   }, 120_000);
+
+  test("processes told to stop while Redis is away end by themselves, soon", async () => {
+    const redis = await startPrivateRedis();
+    onTestFinished(() => redis.close());
+    const centre = await openContactCentre({ redisUrl: redis.url });
+    const processes = [await centre.startIngress(), await centre.startWorker()];
+    await expect
+      .poll(() => processes.every(({ lines }) => lines.some(({ msg }) => msg === "redis is ready")))
+      .toBe(true);
+    await redis.kill();
+    await expect
+      .poll(() => processes.every(({ lines }) => lines.some(({ msg }) => msg === "redis is away")))
+      .toBe(true);
+    const begin = performance.now();
+    await Promise.all(processes.map(({ stop }) => stop()));
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(await Promise.all(processes.map(({ exited }) => exited))).toEqual([0, 0]);
+  }, 60_000);
 });
