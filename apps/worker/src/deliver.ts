@@ -96,9 +96,14 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     // 3. Lease, and the state as it is now.
     const token = randomUUID();
     const lease = await targets.acquire(place, token, leaseMs);
-    if (!lease.granted) return { verdict: "later", delayMs: lease.retryInMs + 10 };
+    if (!lease.granted) {
+      await budget.giveBack();
+      return { verdict: "later", delayMs: lease.retryInMs + 10 };
+    }
     const work = findWork(catalog.current(), targetId, lease.state, now());
     if (work) return write(work, { token, turnAt }, attempt);
+    // Taken back while this delivery stood in line.
+    await budget.giveBack();
     await settle(expected, token, { outcome: "refused", sent: false });
     return UNNEEDED;
   }

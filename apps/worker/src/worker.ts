@@ -17,6 +17,8 @@ const PLANNING_CONCURRENCY = 8;
 const DELIVERY_CONCURRENCY = 100;
 /** The purse decides about requests; BullMQ paces the starts of jobs by the second, so that they come evenly. */
 const PACE_WINDOW_MS = 1_000;
+/** Starts per request: a start may find nothing to do, or wait for its turn, and would otherwise use a request's place up. */
+const STARTS_PER_REQUEST = 3;
 
 /** Starts planning, delivering and sweeping; resolves when Redis was there and all are running. */
 export async function startWorker(
@@ -55,7 +57,8 @@ export async function startWorker(
 
   async function setPace(): Promise<void> {
     const { perMinute } = await adapters.budget.status();
-    await deliveries.setPace(Math.max(1, Math.ceil((perMinute * PACE_WINDOW_MS) / 60_000)), PACE_WINDOW_MS);
+    const perWindow = (perMinute * PACE_WINDOW_MS) / 60_000;
+    await deliveries.setPace(Math.max(5, Math.ceil(STARTS_PER_REQUEST * perWindow)), PACE_WINDOW_MS);
   }
   await setPace();
   await tryEverythingAgain();

@@ -5,6 +5,8 @@ import type { RedisConnection, RunScript } from "./scripts.ts";
 export interface Budget {
   /** One request's worth: granted (send after `waitMs`) or not (ask again after `waitMs`). */
   take(longestWaitMs: number): Promise<{ granted: boolean; waitMs: number }>;
+  /** Gives back a granted turn that was not used: nothing was sent. */
+  giveBack(): Promise<void>;
   /** Stops all workers; without a hint from the server, for 1 s and growing. Returns the ms they will pause. */
   pause(hintMs: number | undefined): Promise<number>;
   /** Takes down what an answer says of the limit: requests allowed and made in the current window, and when it ends. */
@@ -21,6 +23,8 @@ const SHARE = 0.95;
 const BURST_MS = 2_000;
 /** What a 429 halved is regained by this much of the whole a minute. */
 const SHARE_REGAINED_PER_MINUTE = 0.2;
+/** Genesys counts by the minute: until one is over it may refuse because of what was sent before the decrease. */
+const DECREASE_AT_MOST_EVERY_MS = 60_000;
 /** However often Genesys refuses, this share goes on, to notice when it stops refusing. */
 const LEAST_SHARE = 0.05;
 const FIRST_PAUSE_MS = 1_000;
@@ -48,6 +52,10 @@ export function makeBudget(deps: {
       return { granted: granted === 1, waitMs };
     },
 
+    async giveBack() {
+      await runScript("give-back-budget", [keys.purse], [fullPacePerMinute]);
+    },
+
     async pause(hintMs) {
       const args = [
         hintMs ?? "",
@@ -56,6 +64,7 @@ export function makeBudget(deps: {
         1 + random() * 0.2,
         SHARE_REGAINED_PER_MINUTE,
         LEAST_SHARE,
+        DECREASE_AT_MOST_EVERY_MS,
       ];
       return Number(await runScript("pause-budget", [keys.purse], args));
     },

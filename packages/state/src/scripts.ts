@@ -11,6 +11,7 @@ const SCRIPT_NAMES = [
   "clear-blocked",
   "count",
   "enter-circuit",
+  "give-back-budget",
   "move-desired",
   "observe-budget",
   "open-intent",

@@ -62,6 +62,15 @@ describe("budget", () => {
     expect((await budget?.status())?.used).toBe(1);
   });
 
+  test("a turn given back can be taken by another", async () => {
+    const [budget] = budgetOf(60);
+    await budget?.take(0);
+    expect(await budget?.take(0)).toMatchObject({ granted: false });
+    await budget?.giveBack();
+    expect(await budget?.take(0)).toMatchObject({ granted: true });
+    expect((await budget?.status())?.used).toBe(1);
+  });
+
   test("a pause stops every worker, and a shorter one does not shorten it", async () => {
     const [one, two] = budgetOf(300, 2);
     await one?.pause(30_000);
@@ -104,6 +113,9 @@ describe("budget", () => {
       limitPerMinute: 300,
       random: () => 0,
     });
+    await budget.pause(1);
+    await redis.hset(keys.purse, "pausedUntil", 0);
+    expect((await budget.status()).perMinute).toBeCloseTo(142.5, 0);
     await budget.pause(1);
     await redis.hset(keys.purse, "pausedUntil", 0);
     expect((await budget.status()).perMinute).toBeCloseTo(142.5, 0);

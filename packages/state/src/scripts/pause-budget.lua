@@ -1,7 +1,7 @@
 -- Nobody sends until the pause ends; a longer pause already set stays. Genesys found the pace too fast: it is halved.
 -- KEYS  purse
 -- ARGV  ms to pause, or '' when the server gave no hint; first and longest pause in ms, a random factor ≥ 1,
---       share regained per minute, least share
+--       share regained per minute, least share, least ms between two decreases
 -- Returns the ms to pause from now. Without a hint pauses double, until a minute has passed without such an answer.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
@@ -10,7 +10,8 @@ local pausedUntil, hintless = tonumber(purse[1]) or 0, tonumber(purse[2]) or 0
 
 -- Answers to requests that were under way together are one refusal, not several.
 local isFirst = now >= pausedUntil
-if isFirst then
+-- One decrease takes a while to show: refusals close upon another have one cause.
+if isFirst and now - (tonumber(purse[4]) or 0) >= tonumber(ARGV[7]) then
   local share = (tonumber(purse[3]) or 1) + (now - (tonumber(purse[4]) or now)) / 60000 * tonumber(ARGV[5])
   share = math.max(tonumber(ARGV[6]), math.min(tonumber(purse[5]) or 1, share) / 2)
   redis.call('HSET', KEYS[1], 'share', share, 'shareAt', string.format('%.3f', now))

@@ -1,0 +1,48 @@
+import type { Line } from "./processes/start-program.ts";
+
+/** What the workers wrote to stdout of exposures and writes, whichever process it was and whatever became of it. */
+export interface EventRecord {
+  onLine(line: Line): void;
+  /** Interaction → menus it was logged with. */
+  logged: Map<string, Set<string>>;
+  exposureLines(): number;
+  updateLines(): number;
+  /** Attempts that were counted although the one before was only told to wait (429). */
+  attemptsSpentByWaiting(): number;
+  /** How often a worker said this. */
+  said(message: string): number;
+}
+
+export function makeEventRecord(): EventRecord {
+  const logged = new Map<string, Set<string>>();
+  const messages = new Map<string, number>();
+  const lastUpdates = new Map<unknown, { status: unknown; attempt: number }>();
+  let [exposures, updates, spent] = [0, 0, 0];
+
+  function onUpdate({ target, status, attempt }: Line): void {
+    updates += 1;
+    const last = lastUpdates.get(target);
+    if (last?.status === 429 && Number(attempt) > last.attempt) spent += 1;
+    lastUpdates.set(target, { status, attempt: Number(attempt) });
+  }
+
+  return {
+    logged,
+    exposureLines: () => exposures,
+    updateLines: () => updates,
+    attemptsSpentByWaiting: () => spent,
+    said: (message) => messages.get(message) ?? 0,
+    onLine(line) {
+      const type = line["event_type"];
+      if (type === "ivr_menu_update") onUpdate(line);
+      if (type === "ivr_menu_exposure") {
+        exposures += 1;
+        const id = String(line["interaction_id"]);
+        const menus = logged.get(id) ?? new Set();
+        logged.set(id, menus.add(String(line["variant_id"])));
+      }
+      const message = String(line["msg"] ?? "");
+      if (message !== "" && messages.size < 1_000) messages.set(message, (messages.get(message) ?? 0) + 1);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { makeInteractionLedger, makeKeys, makeScripts, makeTargetStore } from "@menuswitch/state";
+import type { Centre } from "./centre.ts";
+import { flowOf, menuIn, targetIds } from "./menus.ts";
+import type { Observation } from "./model/judge.ts";
+
+const PARTITIONS = 1;
+
+export interface Observer {
+  look(): Promise<Observation>;
+  /** Whether work is still under way or planned: it tells how long to wait, and nothing about what is right. */
+  isBusy(): Promise<boolean>;
+}
+
+export function makeObserver({ redis, keyPrefix, events, simulator }: Centre): Observer {
+  const keys = makeKeys(keyPrefix);
+  const runScript = makeScripts(redis);
+  const ledger = makeInteractionLedger({ redis, runScript, keys, dedupeTtlSeconds: 1 });
+  const targets = makeTargetStore({ redis, runScript, keys, suspectDelayMs: 0 });
+
+  return {
+    async look() {
+      return {
+        logged: new Map([...events.logged].map(([id, menus]) => [id, new Set(menus)])),
+        counted: await ledger.totals(PARTITIONS),
+        written: new Map(
+          targetIds.map((targetId) => [
+            targetId,
+            simulator.history(flowOf(targetId)).map(({ body }) => menuIn(body) ?? "no menu"),
+          ]),
+        ),
+      };
+    },
+    async isBusy() {
+      if (targetIds.some((targetId) => simulator.inFlight(flowOf(targetId)).current > 0)) return true;
+      const states = await targets.read(targetIds);
+      return states.some(({ intent, suspectAt }) => intent !== undefined || suspectAt !== undefined);
+    },
+  };
+}

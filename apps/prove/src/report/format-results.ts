@@ -1,0 +1,68 @@
+import type { Result } from "../run-scenario.ts";
+
+const HEADINGS = [
+  "scenario",
+  "acked",
+  "kept",
+  "lost",
+  "counted once",
+  "targets right",
+  "most in flight",
+  "stale left",
+  "useless",
+  "repairs",
+  "429s",
+  "event to live",
+  "kills",
+  "seconds",
+];
+
+function cells({ scenario, judgement, figures, kills, seconds }: Result): string[] {
+  return [
+    scenario.name,
+    String(judgement.acked),
+    String(judgement.kept),
+    String(judgement.lost.length),
+    judgement.miscounted.length + judgement.wrongExposures.length === 0 ? "yes" : "NO",
+    judgement.wrongTargets.length === 0 ? "all" : `${judgement.wrongTargets.length} WRONG`,
+    String(figures.mostInFlight),
+    String(judgement.staleTargets.length),
+    String(figures.useless),
+    String(figures.repairs),
+    String(figures.tooManyRequests),
+    `${(figures.longestEventToLiveMs / 1_000).toFixed(1)} s`,
+    String(kills),
+    String(seconds),
+  ];
+}
+
+/** One row per scenario, its headings first. */
+export const resultRows = (results: readonly Result[]): string[][] => [HEADINGS, ...results.map(cells)];
+
+/** Rows of equal length as lines with aligned columns. */
+export function alignColumns(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  "),
+  );
+}
+
+export function verdictOf(results: readonly Result[]): { passed: boolean; text: string } {
+  const sum = (pick: (result: Result) => number) =>
+    results.reduce((total, result) => total + pick(result), 0);
+  const [acked, lost, kills] = [
+    sum(({ judgement }) => judgement.acked),
+    sum(({ judgement }) => judgement.lost.length),
+    sum((result) => result.kills),
+  ];
+  const failed = results.filter(({ faults }) => faults.length > 0);
+  const passed = failed.length === 0 && results.length > 0;
+  const outcome = passed
+    ? "everything counted once, every target right"
+    : `NOT PROVED: ${failed.map(({ scenario }) => scenario.name).join(", ")}`;
+  return { passed, text: `${acked} acknowledged, ${lost} lost, ${kills} × kill -9: ${outcome}.` };
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startSender } from "../actors/sender.ts";
+import { type CrashPoint, crashPointText } from "../crashing-worker/crash-point.ts";
+import { startCrashingWorker } from "../processes/crashing-worker.ts";
+import type { Slot } from "../processes/slot.ts";
+import type { Scenario, Stage } from "./scenario.ts";
+
+/** The calls between which plan and deliver can be cut, in their order. */
+const CALLS = [
+  "sharedCatalog.publish",
+  "targets.clearBlocked",
+  "deliveries.setPace",
+  "ledger.claim",
+  "segments.read",
+  "targets.moveDesired",
+  "deliveries.poke",
+  "ledger.count",
+  "targets.read",
+  "genesys.ensureToken",
+  "budget.take",
+  "targets.acquire",
+  "targets.openIntent",
+  "genesys.write",
+  "budget.pause",
+  "targets.settle",
+] as const;
+/** Called once at the start, or hardly ever. */
+const RARE = new Set<string>(["sharedCatalog.publish", "deliveries.setPace", "budget.pause"]);
+const LONGEST_LIFE_MS = 15_000;
+const QUICK_POINTS = 4;
+
+export const crashPoints: Scenario = {
+  name: "crash points",
+  about:
+    "a worker ends itself (kill -9) before and after every step of plan and deliver, and in the middle of a write",
+  may429: true,
+  async run(stage) {
+    const { centre, random, full, copies } = stage;
+    const points = random.shuffled([
+      ...CALLS.flatMap((call) => (["before", "after"] as const).map((moment) => pointAt(call, moment))),
+      pointAt("genesys.write", "sending"),
+      pointAt("genesys.write", "sent"),
+    ]);
+    const chosen = (full ? points : points.slice(0, QUICK_POINTS)).map((point) => ({
+      ...point,
+      nth: RARE.has(`${point.adapter}.${point.method}`) ? 1 : random.between(1, 6),
+    }));
+    const sender = startSender(centre, random.fork("sender"), copies);
+    const waiting = [...chosen];
+    await Promise.all(
+      centre.workers.map(async (slot) => {
+        for (let point = waiting.pop(); point; point = waiting.pop()) await crashAt(stage, slot, point);
+        await slot.start();
+      }),
+    );
+    await sender.stop();
+    stage.note(`${chosen.length} crash points`);
+  },
+};
+
+function pointAt(call: string, moment: CrashPoint["moment"]): Omit<CrashPoint, "nth"> {
+  const [adapter = "", method = ""] = call.split(".");
+  return { adapter, method, moment };
+}
+
+async function crashAt({ centre, say, expect }: Stage, slot: Slot, point: CrashPoint): Promise<void> {
+  const calm = centre.disturb();
+  await slot.end("SIGKILL");
+  // Only an answer of 429 makes a worker pause.
+  const pausing = point.method === "pause";
+  const refusal = pausing ? centre.simulator.addFault({ kind: "rate-limited" }) : undefined;
+  const program = await startCrashingWorker(slot, point, "SIGKILL");
+  const life = new AbortController();
+  const how = await Promise.race([
+    program.exited,
+    sleep(LONGEST_LIFE_MS, "alive" as const, { signal: life.signal }).catch(() => "alive" as const),
+  ]);
+  life.abort();
+  if (refusal) centre.simulator.removeFault(refusal.id);
+  if (how === "SIGKILL") centre.kills += 1;
+  else await slot.end("SIGKILL");
+  calm();
+  say(`${slot.name}: ${how} at ${crashPointText(point)}`);
+  expect(how === "SIGKILL", `the crash point ${crashPointText(point)} was not reached (${how})`);
+}

@@ -1,0 +1,36 @@
+import { postWebhook } from "../actors/post-webhook.ts";
+import { makeCall } from "../actors/webhook.ts";
+import { DEFAULT_MENU } from "../menus.ts";
+import type { Scenario } from "./scenario.ts";
+
+const CUSTOMERS = 100_000;
+const LANES = 48;
+
+export const crowd: Scenario = {
+  name: "crowd",
+  about: `${CUSTOMERS} customers, each of whom calls once, as fast as two ingresses take it`,
+  longestSettleMs: 120_000,
+  async run({ centre, random, copies, say, note, expect }) {
+    let sent = 0;
+    const startedAt = performance.now();
+    await Promise.all(
+      Array.from({ length: LANES }, async (_, lane) => {
+        while (sent < CUSTOMERS) {
+          sent += 1;
+          if (sent % 20_000 === 0) say(`${sent} sent`);
+          const call = makeCall(random, {
+            customerId: `crowd-${sent}`,
+            menuId: DEFAULT_MENU,
+            claimedAtMs: Date.now(),
+          });
+          const ingress = centre.ingresses[lane % centre.ingresses.length];
+          if (ingress) copies.push((await postWebhook(ingress.url(), call, "tutorial")).copy);
+        }
+      }),
+    );
+    const perSecond = Math.round((sent / (performance.now() - startedAt)) * 1_000);
+    note(`${perSecond} events a second, sender, simulator and all on this machine`);
+    const acked = copies.filter(({ fate }) => fate === "acked").length;
+    expect(acked === CUSTOMERS, `${CUSTOMERS - acked} of ${CUSTOMERS} events were not acknowledged`);
+  },
+};

@@ -1,0 +1,35 @@
+import type { Centre, CentreSettings } from "../centre.ts";
+import type { Copy } from "../model/copy.ts";
+import type { Random } from "../random.ts";
+
+/** Where a scenario plays. */
+export interface Stage {
+  centre: Centre;
+  random: Random;
+  /** The whole profile, not the quick one. */
+  full: boolean;
+  /** Every copy of every event that was sent to this contact centre. */
+  copies: Copy[];
+  /** Tells how far it is. */
+  say(text: string): void;
+  /** Notes a promise that was broken, where it does not hold. */
+  expect(holds: boolean, otherwise: string): void;
+  /** A figure worth reporting. */
+  note(text: string): void;
+}
+
+export interface Scenario {
+  name: string;
+  /** What is done, for the report. */
+  about: string;
+  settings?: CentreSettings;
+  /** Why two writes to one target may be in flight, where no client can exclude it. */
+  mayOverlap?: string;
+  /** Answers of 429 that are part of the scenario. */
+  may429?: boolean;
+  /** Longest wait for everything to be right; 60 s unless given. */
+  longestSettleMs?: number;
+  /** It waits more than it works: it is played beside the others. */
+  mostlyWaits?: boolean;
+  run(stage: Stage): Promise<void>;
+}

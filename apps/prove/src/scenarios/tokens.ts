@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startSender } from "../actors/sender.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const tokens: Scenario = {
+  name: "tokens",
+  about: "tokens revoked in mid-flight, the token endpoint throttled, failing and silent",
+  longestSettleMs: 90_000,
+  async run({ centre, random, copies, say, expect }) {
+    const { simulator } = centre;
+    const sender = startSender(centre, random.fork("sender"), copies);
+    await sleep(1_000);
+    for (let time = 0; time < 6; time += 1) {
+      simulator.revokeTokens();
+      await sleep(random.between(300, 1_500));
+    }
+    for (const fault of [
+      { kind: "token-throttled" },
+      { kind: "status", status: 503, endpoint: "token" },
+      { kind: "hang", endpoint: "token", forMs: 2_000 },
+    ] as const) {
+      say(`${fault.kind} at the token endpoint`);
+      const { id } = simulator.addFault(fault);
+      simulator.revokeTokens();
+      await sleep(4_000);
+      simulator.removeFault(id);
+    }
+    await sender.stop();
+    expect((simulator.counts({ endpoint: "api" })["401"] ?? 0) > 0, "no request met a revoked token");
+  },
+};
