@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DeliveryError, decideOutcome, LEASE_SLACK_MS, type Outcome } from "@menuswitch/domain";
+import { DeliveryError, decideOutcome, LEASE_SLACK_MS } from "@menuswitch/domain";
 import type { GenesysClient } from "@menuswitch/genesys";
 import type { DeliveryRun, DeliveryVerdict } from "@menuswitch/queue";
 import type { Logger } from "@menuswitch/runtime";
@@ -9,6 +9,8 @@ import { makeAttemptLog } from "./attempt-log.ts";
 import type { CatalogInForce } from "./catalog-in-force.ts";
 import type { EventLog } from "./event-log.ts";
 import { makeRequestGate, NotNowError, type RequestGate } from "./request-gate.ts";
+import { settlementOf } from "./settlement-of.ts";
+import { verdictOf } from "./verdict-of.ts";
 import { findWork, type Work } from "./work.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
@@ -50,7 +52,8 @@ const WRITTEN: DeliveryVerdict = { verdict: "done" };
  * | 6 settle | nothing | – |
  *
  * The budget is taken before lease and intent, not after: a delivery that waits for its turn must not keep others from
- * the target, and nothing that can wait lies between the intent's answer and the request.
+ * the target, and nothing that can wait lies between the intent's answer and the request. A turn that has grown old by then
+ * is taken anew (`request-gate.ts`).
  */
 export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<DeliveryVerdict> {
   const { catalog, targets, budget, circuit, genesys, deliveries, metrics, logger, now, random } = deps;
@@ -132,7 +135,7 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     logAttempt(work, { number: attempt, latencyMs: gate.elapsedMs(), status, error });
 
     // 6. Settle.
-    const settled = await settle(work, token, settlement(error, outcome, gate.intentIsOpen()));
+    const settled = await settle(work, token, settlementOf(error, outcome, gate.intentIsOpen()));
     if (settled && !error) observeLive(work);
     return outcome && error ? verdictOf(outcome, error, pauseMs) : WRITTEN;
   }
@@ -199,33 +202,6 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
 function labelOf(verdict: DeliveryVerdict): string {
   if (verdict === WRITTEN) return "written";
   return verdict === UNNEEDED ? "unneeded" : verdict.verdict;
-}
-
-/** `sent`: the intent is open, so a write may have left. */
-function settlement(
-  error: DeliveryError | undefined,
-  outcome: Outcome | undefined,
-  sent: boolean,
-): Pick<Settlement, "outcome" | "sent" | "keepLease" | "block"> {
-  if (!error) return { outcome: "live", sent };
-  if (!sent || !error.effectUnknown) {
-    return { outcome: "refused", sent, block: outcome?.action === "give-up" && outcome.block };
-  }
-  // An answer or a broken connection ended the request; after a timeout the server may still be working on it.
-  return { outcome: "unknown", sent, keepLease: error.code === "TIMEOUT" };
-}
-
-function verdictOf(outcome: Outcome, error: DeliveryError, pauseMs: number): DeliveryVerdict {
-  switch (outcome.action) {
-    case "retry":
-      return { verdict: "retry", delayMs: outcome.delayMs, error };
-    case "wait":
-      return { verdict: "later", delayMs: outcome.delayMs };
-    case "pause":
-      return { verdict: "pause", pauseMs };
-    case "give-up":
-      return { verdict: "give-up", error };
-  }
 }
 
 function asDeliveryError(failure: unknown): DeliveryError {

@@ -1,6 +1,7 @@
 import { rename, utimes, writeFile } from "node:fs/promises";
+import { CATALOG } from "@menuswitch/test-support";
 import { describe, expect, test } from "vitest";
-import { CATALOG, setUp, startTestWorker } from "./start-test-worker.ts";
+import { setUp, startTestWorker } from "./start-test-worker.ts";
 
 const PRIORITY = "Press 1 for priority support";
 

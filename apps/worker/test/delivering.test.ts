@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
+import { CATALOG, catalogOfTargets } from "@menuswitch/test-support";
 import { describe, expect, test } from "vitest";
-import { CATALOG, setUp, startTestWorker } from "./start-test-worker.ts";
+import { setUp, startTestWorker } from "./start-test-worker.ts";
 
 const PRIORITY = "Press 1 for priority support";
 const HOURS = "Press 1 for business hours";
@@ -125,7 +126,7 @@ describe("delivering", () => {
   });
 
   test("all workers together stay within the limit, and use it", async () => {
-    const centre = await setUp({ simulator: { rateLimitPerMinute: 60 }, catalog: manyTargets(30) });
+    const centre = await setUp({ simulator: { rateLimitPerMinute: 60 }, catalog: catalogOfTargets(30) });
     const workers = await Promise.all(
       [1, 2].map(() =>
         startTestWorker(centre, { GENESYS_RATE_LIMIT_PER_MINUTE: "60", COALESCE_WINDOW_MS: "0" }),
@@ -214,18 +215,4 @@ function failOnce(
     failed = true;
     fail();
   };
-}
-
-function manyTargets(count: number): string {
-  const numbers = Array.from({ length: count }, (_, index) => index);
-  return [
-    "version: 1",
-    "targets:",
-    ...numbers.map((n) => `  target_${n}: { kind: flow, flowId: flow-${n}, profile: seed }`),
-    "menus:",
-    ...numbers.map((n) => `  menu_${n}: { target: target_${n}, options: [{ value: a, prompt: Press 1 }] }`),
-    "segments:",
-    ...numbers.map((n) => `  segment_${n}: { menu: menu_${n} }`),
-    "  default: { menu: menu_0 }",
-  ].join("\n");
 }

@@ -1,20 +1,10 @@
+import { catalogOfTargets } from "@menuswitch/test-support";
 import { expect, test } from "vitest";
 import { setUp, startTestWorker } from "./start-test-worker.ts";
 
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
-const CATALOG = [
-  "version: 1",
-  "targets:",
-  ...numbers.map((n) => `  target_${n}: { kind: flow, flowId: flow-${n}, profile: seed }`),
-  "menus:",
-  ...numbers.map((n) => `  menu_${n}: { target: target_${n}, options: [{ value: a, prompt: Press 1 }] }`),
-  "segments:",
-  ...numbers.map((n) => `  segment_${n}: { menu: menu_${n} }`),
-  "  default: { menu: menu_0 }",
-].join("\n");
-
 test("while Genesys is down workers probe one at a time, and all targets follow soon after it is back", async () => {
-  const centre = await setUp({ catalog: CATALOG });
+  const centre = await setUp({ catalog: catalogOfTargets(numbers.length) });
   const workers = await Promise.all([1, 2].map(() => startTestWorker(centre)));
   const fault = centre.simulator.addFault({ kind: "status", status: 503 });
   await Promise.all(numbers.map((n) => centre.call(`segment_${n}`)));

@@ -7,27 +7,12 @@ import type { Interaction } from "@menuswitch/domain";
 import { makeSimulator, type Simulator, type SimulatorOptions } from "@menuswitch/genesys-simulator";
 import { makeInteractionCommitter } from "@menuswitch/queue";
 import { parseConfig } from "@menuswitch/runtime";
-import { testRedis } from "@menuswitch/test-support";
+import { CATALOG, testRedis } from "@menuswitch/test-support";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type Adapters, makeAdapters } from "../src/adapters.ts";
 import { workerConfigSchema } from "../src/config.ts";
 import { startWorker } from "../src/worker.ts";
-
-export const CATALOG = `
-version: 1
-targets:
-  main-ivr: { kind: flow, flowId: flow-main, name: Dynamic IVR Menu Flow, profile: seed }
-  side-ivr: { kind: flow, flowId: flow-side, name: Side IVR, profile: seed }
-menus:
-  variant_a: { target: main-ivr, options: [{ value: support, prompt: Press 1 for priority support }] }
-  variant_b: { target: main-ivr, options: [{ value: hours, prompt: Press 1 for business hours }] }
-  side: { target: side-ivr, options: [{ value: agent, prompt: Press 1 for an agent }] }
-segments:
-  premium: { menu: variant_a }
-  side: { menu: side }
-  default: { menu: variant_b }
-`;
 
 type Line = Record<string, unknown>;
 

@@ -4,27 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningProcess, startProcess } from "@menuswitch/demo";
 import { makeSimulator, type SimulatorOptions } from "@menuswitch/genesys-simulator";
-import { testRedis } from "@menuswitch/test-support";
+import { CATALOG, testRedis } from "@menuswitch/test-support";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 
 const TOKEN = "a-webhook-key-for-tests";
 const PSEUDONYM_KEY = "a-pseudonym-key-for-tests";
-
-const CATALOG = `
-version: 1
-targets:
-  main-ivr: { kind: flow, flowId: flow-main, name: Dynamic IVR Menu Flow, profile: seed }
-  side-ivr: { kind: flow, flowId: flow-side, name: Side IVR, profile: seed }
-menus:
-  variant_a: { target: main-ivr, options: [{ value: support, prompt: Press 1 for priority support }] }
-  variant_b: { target: main-ivr, options: [{ value: hours, prompt: Press 1 for business hours }] }
-  side: { target: side-ivr, options: [{ value: agent, prompt: Press 1 for an agent }] }
-segments:
-  premium: { menu: variant_a }
-  side: { menu: side }
-  default: { menu: variant_b }
-`;
 
 export interface Event {
   id: string;

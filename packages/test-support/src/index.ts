@@ -1,2 +1,3 @@
 export { interaction } from "./builders.ts";
+export { CATALOG, catalogOfTargets } from "./catalogs.ts";
 export { testRedis } from "./test-redis.ts";
