@@ -13,11 +13,11 @@ const LOOK_EVERY_MS = 1_000;
  * Sheds load before Redis is full: under `noeviction` a full Redis refuses the workers' writes too, so that nothing would
  * ever drain it.
  *
- * @param read what waits: per queue, batches and the age of the oldest. Where it fails nothing is shed: the write itself
+ * @param read what waits, for its turn or after a failure: per queue, batches and the age of the oldest. Where it fails nothing is shed: the write itself
  * will tell
  */
 export function openBacklogGate(options: {
-  read: () => Promise<readonly { waiting: number; oldestWaitingMs: number }[]>;
+  read: () => Promise<readonly { waiting: number; delayed: number; oldestWaitingMs: number }[]>;
   maxBatches: number;
   maxAgeSeconds: number;
   metrics: Metrics;
@@ -46,7 +46,7 @@ export function openBacklogGate(options: {
     looking = true;
     try {
       const depths = await read();
-      const batches = depths.reduce((sum, { waiting }) => sum + waiting, 0);
+      const batches = depths.reduce((sum, { waiting, delayed }) => sum + waiting + delayed, 0);
       const oldestSeconds = Math.max(0, ...depths.map(({ oldestWaitingMs }) => oldestWaitingMs)) / 1_000;
       batchesGauge.set(batches);
       ageGauge.set(oldestSeconds);

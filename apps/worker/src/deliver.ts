@@ -32,6 +32,8 @@ export interface DeliverDeps {
   random: () => number;
 }
 
+/** What a probe may take before its request. */
+const LONGEST_TOKEN_AND_TURN_MS = 17_000;
 /** A delivery looks again after this at the latest, so that all go on soon after Genesys is back. */
 const LONGEST_CIRCUIT_WAIT_MS = 5_000;
 /** Longest a delivery waits for its turn in place; beyond that the job goes back to the queue. */
@@ -70,12 +72,13 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     if (!expected) return UNNEEDED;
 
     // While Genesys is down, one delivery at a time tries; the others wait, which is no attempt.
-    const entry = await circuit.enter(leaseMs);
+    const probe = randomUUID();
+    const entry = await circuit.enter(targetId, probe, leaseMs + LONGEST_TOKEN_AND_TURN_MS);
     if (!entry.granted) return { verdict: "later", delayMs: Math.min(entry.waitMs, LONGEST_CIRCUIT_WAIT_MS) };
     try {
       return await tryToDeliver(expected, attempt);
     } finally {
-      if (entry.isProbe) await circuit.release();
+      if (entry.isProbe) await circuit.release(probe);
     }
   }
 
@@ -87,14 +90,16 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     if (noToken) return withoutToken(expected, attempt, noToken);
 
     // 2. Budget, for the first request: before the lease, which a delivery in line must not keep from others.
+    const askedAt = performance.now();
     const turn = await budget.take(LONGEST_TURN_MS);
-    if (!turn.granted) return { verdict: "later", delayMs: Math.max(1, turn.waitMs) };
+    if (!turn.granted) return { verdict: "later", delayMs: turn.waitMs };
     if (turn.waitMs > 0) {
       await sleep(turn.waitMs);
       const pausedForMs = await budget.pausedForMs();
       if (pausedForMs > 0) return { verdict: "later", delayMs: pausedForMs };
     }
-    const turnAt = performance.now();
+    // Not now: a process that overslept has missed its turn.
+    const turnAt = askedAt + turn.waitMs;
 
     // 3. Lease, and the state as it is now.
     const token = randomUUID();
@@ -179,7 +184,8 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
   }
 
   async function withoutToken(work: Work, attempt: number, error: DeliveryError): Promise<DeliveryVerdict> {
-    await reportToCircuit(work.targetId, error);
+    // A refusal here may be one that is only remembered: it says nothing about the API.
+    if (error.noAnswer) await reportToCircuit(work.targetId, error);
     const outcome = decideOutcome(error, attempt, random());
     // Waiting for the token endpoint is no attempt to write: nothing was sent.
     if (outcome.action === "wait") logger.warn({ reason: error.message }, "the token endpoint asks to wait");

@@ -54,12 +54,17 @@ export function makeRequestGate(deps: {
   async function takeTurn(): Promise<void> {
     const isFirst = startedAt === undefined;
     if (isFirst && performance.now() - turnAt <= TURN_HOLDS_MS) return;
+    const askedAt = performance.now();
     const turn = await budget.take(isFirst ? LONGEST_TURN_MS : ANY_TURN_MS);
     if (!turn.granted) throw new NotNowError("the budget is spent", turn.waitMs);
-    if (turn.waitMs === 0) return;
-    await waitHoldingTheLease(turn.waitMs);
-    const pausedForMs = await budget.pausedForMs();
-    if (pausedForMs > 0) throw new NotNowError("all workers pause", pausedForMs);
+    if (turn.waitMs > 0) {
+      await waitHoldingTheLease(turn.waitMs);
+      const pausedForMs = await budget.pausedForMs();
+      if (pausedForMs > 0) throw new NotNowError("all workers pause", pausedForMs);
+    }
+    if (performance.now() - askedAt - turn.waitMs > FROZEN_AFTER_MS) {
+      throw new NotNowError("the process was frozen", 10);
+    }
   }
 
   async function waitHoldingTheLease(waitMs: number): Promise<void> {

@@ -43,7 +43,7 @@ export function consumeInteractions(options: {
         for (const [index, candidate] of batch.data.interactions.entries()) {
           const parsed = interactionSchema.safeParse(candidate);
           if (parsed.success) sound.push(parsed.data);
-          else await setAside.add(`${id}-${index}`, candidate, z.prettifyError(parsed.error));
+          else await setAside.add(`${id}-i${index}`, candidate, z.prettifyError(parsed.error));
         }
         await plan(partition, String(job.id), sound);
       },

@@ -7,7 +7,7 @@ export interface QueueDepth {
   active: number;
   delayed: number;
   failed: number;
-  /** Age of the job that waits longest; 0 when none waits. */
+  /** Age of the oldest job that waits, for its turn or after a failure; 0 when none does. */
   oldestWaitingMs: number;
 }
 
@@ -46,17 +46,19 @@ function depthsOf(redis: RedisConnection, locations: readonly QueueLocation[]): 
     read: () =>
       Promise.all(
         queues.map(async (queue) => {
-          const [counts, [oldest]] = await Promise.all([
+          const [counts, ...first] = await Promise.all([
             queue.getJobCounts("waiting", "active", "delayed", "failed"),
             queue.getJobs(["waiting"], 0, 0, true),
+            queue.getJobs(["delayed"], 0, 0, true),
           ]);
+          const oldest = Math.min(...first.flat().map(({ timestamp }) => timestamp));
           return {
             queue: queue.name,
             waiting: counts["waiting"] ?? 0,
             active: counts["active"] ?? 0,
             delayed: counts["delayed"] ?? 0,
             failed: counts["failed"] ?? 0,
-            oldestWaitingMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0,
+            oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, Date.now() - oldest) : 0,
           };
         }),
       ),

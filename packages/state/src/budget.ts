@@ -71,7 +71,12 @@ export function makeBudget(deps: {
 
     async observe({ allowed, made, resetMs }) {
       const left = Math.max(0, allowed - made);
-      await runScript("observe-budget", [keys.purse], [limitPerMinute, allowed, left, resetMs]);
+      // Genesys counts by the minute: a longer window would be a misunderstanding, and stop everything for its length.
+      await runScript(
+        "observe-budget",
+        [keys.purse],
+        [limitPerMinute, allowed, left, Math.min(resetMs, 60_000)],
+      );
     },
 
     pausedForMs: async () => Number(await runScript("paused-for", [keys.purse], [])),

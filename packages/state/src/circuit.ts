@@ -3,10 +3,14 @@ import type { RedisConnection, RunScript } from "./scripts.ts";
 
 /** Keeps workers from storming a Genesys Cloud that is down: then one probe at a time, instead of a retry per target. */
 export interface Circuit {
-  /** Whether a delivery may try now; if not, when to ask again. A probe is the only one for `probeMs` at most. */
-  enter(probeMs: number): Promise<{ granted: true; isProbe: boolean } | { granted: false; waitMs: number }>;
-  /** A probe that came to nothing makes room for another. */
-  release(): Promise<void>;
+  /** Whether a delivery may try now; if not, when to ask again. A probe is the only one until its release, or `probeMs`. */
+  enter(
+    targetId: string,
+    token: string,
+    probeMs: number,
+  ): Promise<{ granted: true; isProbe: boolean } | { granted: false; waitMs: number }>;
+  /** A probe that is over makes room for the next. */
+  release(token: string): Promise<void>;
   /** Any answer closes the circuit, a refusal too. True when this report opened it. */
   report(targetId: string, answered: boolean): Promise<boolean>;
   /** Whether only probes go. */
@@ -22,13 +26,13 @@ export function makeCircuit(deps: { redis: RedisConnection; runScript: RunScript
   const { redis, runScript, keys } = deps;
   const both = [keys.circuit, keys.failingTargets];
   return {
-    async enter(probeMs) {
-      const reply = await runScript("enter-circuit", both, [FAILING_TARGETS, probeMs]);
+    async enter(targetId, token, probeMs) {
+      const reply = await runScript("enter-circuit", both, [targetId, token, FAILING_TARGETS, probeMs]);
       const [granted, detail] = reply as [number, number];
       return granted === 1 ? { granted: true, isProbe: detail === 1 } : { granted: false, waitMs: detail };
     },
-    async release() {
-      await redis.hdel(keys.circuit, "probeUntil");
+    async release(token) {
+      await runScript("release-circuit", [keys.circuit], [token]);
     },
     async report(targetId, answered) {
       const args = [targetId, answered ? 1 : 0, FAILING_TARGETS, FIRST_PROBE_MS, LONGEST_PROBE_MS];

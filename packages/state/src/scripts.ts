@@ -19,6 +19,7 @@ const SCRIPT_NAMES = [
   "paused-for",
   "publish-catalog",
   "rearm-lease",
+  "release-circuit",
   "report-circuit",
   "settle",
   "take-budget",

@@ -18,7 +18,7 @@ describe("circuit", () => {
     for (let index = 0; index < 20; index += 1) expect(await report("a", false)).toBe(false);
     await report("b", false);
     expect(await isOpen()).toBe(false);
-    expect(await enter(PROBE_MS)).toEqual({ granted: true, isProbe: false });
+    expect(await enter("a", "token", PROBE_MS)).toEqual({ granted: true, isProbe: false });
   });
 
   test("several targets in a row without an answer open it, which is told once", async () => {
@@ -30,7 +30,7 @@ describe("circuit", () => {
       false,
     ]);
     expect(await isOpen()).toBe(true);
-    expect(await enter(PROBE_MS)).toMatchObject({ granted: false });
+    expect(await enter("a", "token", PROBE_MS)).toMatchObject({ granted: false });
   });
 
   test("an answer in between, even a refusal, keeps it closed", async () => {
@@ -43,16 +43,17 @@ describe("circuit", () => {
   });
 
   test("while it is open one probe goes at a time, and each failure makes the next wait longer", async () => {
-    const { enter, report, letProbe } = setUp();
+    const { enter, report, release, letProbe } = setUp();
     for (const target of ["a", "b", "c"]) await report(target, false);
     const waits: number[] = [];
     for (let probe = 0; probe < 7; probe += 1) {
-      const refused = await enter(PROBE_MS);
+      const refused = await enter("a", "token", PROBE_MS);
       if (!refused.granted) waits.push(Math.round(refused.waitMs / 1_000));
       await letProbe();
-      expect(await enter(PROBE_MS)).toEqual({ granted: true, isProbe: true });
-      expect(await enter(PROBE_MS)).toMatchObject({ granted: false });
+      expect(await enter("a", "token", PROBE_MS)).toEqual({ granted: true, isProbe: true });
+      expect(await enter("a", "token", PROBE_MS)).toMatchObject({ granted: false });
       await report("a", false);
+      await release("token");
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
   });
@@ -61,9 +62,18 @@ describe("circuit", () => {
     const { enter, report, release, letProbe } = setUp();
     for (const target of ["a", "b", "c"]) await report(target, false);
     await letProbe();
-    await enter(PROBE_MS);
-    await release();
-    expect(await enter(PROBE_MS)).toEqual({ granted: true, isProbe: true });
+    await enter("a", "token", PROBE_MS);
+    await release("another");
+    expect(await enter("a", "token", PROBE_MS)).toMatchObject({ granted: false });
+    await release("token");
+    expect(await enter("a", "token", PROBE_MS)).toEqual({ granted: true, isProbe: true });
+  });
+
+  test("a target that has not failed is not held up by those that have", async () => {
+    const { enter, report } = setUp();
+    for (const target of ["a", "b", "c"]) await report(target, false);
+    expect(await enter("healthy", "token", PROBE_MS)).toEqual({ granted: true, isProbe: false });
+    expect(await enter("a", "token", PROBE_MS)).toMatchObject({ granted: false });
   });
 
   test("the first answer closes it for all", async () => {
@@ -71,7 +81,7 @@ describe("circuit", () => {
     for (const target of ["a", "b", "c"]) await report(target, false);
     await report("b", true);
     expect(await isOpen()).toBe(false);
-    expect(await enter(PROBE_MS)).toEqual({ granted: true, isProbe: false });
+    expect(await enter("a", "token", PROBE_MS)).toEqual({ granted: true, isProbe: false });
     expect(await redis.exists(keys.circuit, keys.failingTargets)).toBe(0);
   });
 });

@@ -127,6 +127,22 @@ describe("lease and intent", () => {
     expect((await all.targets.acquire(TARGET, "two", LEASE_MS)).granted).toBe(true);
   });
 
+  test("a write that no new caller asked for settles like any other", async () => {
+    const all = store();
+    await all.targets.moveDesired(TARGET, candidate("variant_a"));
+    await deliver(all, "one");
+    await all.targets.acquire(TARGET, "two", LEASE_MS);
+    await all.targets.openIntent(TARGET, intent("two", "hash-b"));
+    const again = { ...settlement, contentHash: "hash-b", outcome: "live", coalesced: 0 } as const;
+    expect(await all.targets.settle(TARGET, "two", again)).toBe(true);
+    expect(await all.state()).toMatchObject({
+      intent: undefined,
+      live: { contentHash: "hash-b" },
+      coalesced: 0,
+    });
+    expect((await all.targets.acquire(TARGET, "three", LEASE_MS)).granted).toBe(true);
+  });
+
   test("from the intent on live is not believed, until it is settled", async () => {
     const all = store();
     const { targets, state } = all;

@@ -10,6 +10,11 @@ if allowed >= limit then
 else
   redis.call('HSET', KEYS[1], 'ceiling', math.max(1, allowed) / limit)
 end
+-- Within one window it only falls: an answer does not know of the requests that are under way.
+local known = redis.call('HMGET', KEYS[1], 'left', 'leftUntil')
+if known[1] and known[2] and math.abs(tonumber(known[2]) - now - resetMs) < 2000 then
+  left = math.min(left, tonumber(known[1]))
+end
 redis.call('HSET', KEYS[1], 'left', left, 'leftUntil', string.format('%.3f', now + resetMs))
 redis.call('PEXPIRE', KEYS[1], 900000)
 return 1

@@ -16,7 +16,6 @@ if now < (tonumber(redis.call('HGET', KEYS[1], 'probeAfter')) or 0) then return 
 local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
 local pause = math.min(tonumber(ARGV[5]), tonumber(ARGV[4]) * 2 ^ math.min(failures - 1, 20))
 redis.call('HSET', KEYS[1], 'probeAfter', string.format('%.3f', now + pause))
-redis.call('HDEL', KEYS[1], 'probeUntil')
 redis.call('PEXPIRE', KEYS[1], 900000)
 if failures == 1 then return 1 end
 return 0

@@ -42,7 +42,8 @@ if outcome == 'live' then
   redis.call('HSET', state, 'live', hash, 'liveMenu', ARGV[7], 'liveAt', ARGV[5])
   redis.call('HDEL', state, 'intent', 'intentToken', 'previousIntent')
   if ARGV[8] ~= '' and redis.call('HGET', state, 'suspectAt') == ARGV[8] then redis.call('HDEL', state, 'suspectAt') end
-  redis.call('HINCRBY', state, 'coalesced', -tonumber(ARGV[10]))
+  -- Not by zero: Lua's -0 is no integer to Redis, and what a script wrote before an error stays.
+  if tonumber(ARGV[10]) > 0 then redis.call('HINCRBY', state, 'coalesced', -tonumber(ARGV[10])) end
   for _, field in ipairs(blockedFields()) do redis.call('HDEL', state, field[1]) end
 elseif outcome == 'refused' then
   if sent == '1' then
