@@ -98,6 +98,12 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { status, text } = describeError(error, request.headers);
     if (status === 500) throw error;
+    if (status === 413) {
+      // Closed while the sender still writes, the connection would be reset, and answers on their way to it lost with it:
+      // what is left of the body is read and thrown away, for as long as a request may take.
+      reply.removeHeader("connection");
+      request.raw.resume();
+    }
     return refuse(request, reply, { status, outcome: "invalid", error: text });
   });
 
