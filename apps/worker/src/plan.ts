@@ -38,7 +38,7 @@ interface Assignment extends Claim {
  * | 3 desired | targets moved, nobody told | finds them in need still, and pokes |
  * | 4 poke | deliveries under way | pokes once more: answered by the job that is there |
  * | 5 log | lines written, not counted | writes the lines again |
- * | 6 count | everything done | finds all counted, and targets in need only if they are |
+ * | 6 count | everything done | finds nothing of its own left to count, and pokes only targets in need |
  */
 export function makePlanner(
   deps: PlanDeps,
@@ -95,8 +95,8 @@ export function makePlanner(
     );
 
     // 5. Log, what this batch was the first to see. The lines are on stdout when the call returns: a crash before step 6 repeats them, never loses one.
-    const uncounted = assignments.filter(({ mine }) => mine);
-    for (const { interaction, menuId, segment, targetId, occurredAt } of uncounted) {
+    const exposures = assignments.filter(({ mine }) => mine);
+    for (const { interaction, menuId, segment, targetId, occurredAt } of exposures) {
       eventLog.exposure({
         interactionId: interaction.interactionId,
         menuId,
@@ -110,10 +110,10 @@ export function makePlanner(
     }
 
     // 6. Count: flipping the mark and incrementing are one script.
-    const counted = await ledger.count(partition, uncounted);
+    const counted = await ledger.count(partition, exposures);
     metrics.planned.inc(batch.length);
-    metrics.duplicates.inc(batch.length - uncounted.length);
-    for (const [index, { menuId }] of uncounted.entries())
+    metrics.duplicates.inc(batch.length - exposures.length);
+    for (const [index, { menuId }] of exposures.entries())
       if (counted[index]) metrics.exposures.inc({ menu: menuId });
   };
 }

@@ -2,12 +2,18 @@ import { testRedis } from "@menuswitch/test-support";
 import { describe, expect, test } from "vitest";
 import { makeBudget, makeKeys, makeScripts } from "../src/index.ts";
 
-function budgetOf(limitPerMinute: number, workers = 1) {
+function oneBudget(limitPerMinute: number) {
   const { redis, keyPrefix } = testRedis();
   const keys = makeKeys(keyPrefix);
-  return Array.from({ length: workers }, () =>
-    makeBudget({ redis, runScript: makeScripts(redis), keys, limitPerMinute, random: () => 0 }),
-  );
+  const another = () =>
+    makeBudget({ redis, runScript: makeScripts(redis), keys, limitPerMinute, random: () => 0 });
+  return { redis, keys, another, budget: another() };
+}
+
+/** The same purse, as so many workers see it. */
+function budgetOf(limitPerMinute: number, workers = 1) {
+  const { another } = oneBudget(limitPerMinute);
+  return Array.from({ length: workers }, another);
 }
 
 describe("budget", () => {
@@ -80,15 +86,7 @@ describe("budget", () => {
   });
 
   test("without a hint pauses begin at a second and grow from refusal to refusal", async () => {
-    const { redis, keyPrefix } = testRedis();
-    const keys = makeKeys(keyPrefix);
-    const budget = makeBudget({
-      redis,
-      runScript: makeScripts(redis),
-      keys,
-      limitPerMinute: 300,
-      random: () => 0,
-    });
+    const { redis, keys, budget } = oneBudget(300);
     const pauses: number[] = [];
     for (let round = 0; round < 4; round += 1) {
       pauses.push(await budget.pause(undefined));
@@ -104,15 +102,7 @@ describe("budget", () => {
   });
 
   test("a refusal halves the pace, which is regained with time", async () => {
-    const { redis, keyPrefix } = testRedis();
-    const keys = makeKeys(keyPrefix);
-    const budget = makeBudget({
-      redis,
-      runScript: makeScripts(redis),
-      keys,
-      limitPerMinute: 300,
-      random: () => 0,
-    });
+    const { redis, keys, budget } = oneBudget(300);
     await budget.pause(1);
     await redis.hset(keys.purse, "pausedUntil", 0);
     expect((await budget.status()).perMinute).toBeCloseTo(142.5, 0);
