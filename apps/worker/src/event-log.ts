@@ -1,5 +1,5 @@
 import type { DeliveryErrorCode, InteractionSource } from "@menuswitch/domain";
-import type { Logger } from "@menuswitch/runtime";
+import { type Logger, makeGatheringLogger } from "@menuswitch/runtime";
 
 /** One caller was assigned one menu. */
 export interface Exposure {
@@ -29,29 +29,32 @@ export interface MenuUpdate {
   errorCode: DeliveryErrorCode | undefined;
 }
 
-/** The lines that an experiment is evaluated from. They are written whatever the log level. */
+/** The lines that an experiment is evaluated from: on stdout when the call returns, whatever the log level. */
 export interface EventLog {
-  exposure(exposure: Exposure): void;
+  exposures(exposures: readonly Exposure[]): void;
   update(update: MenuUpdate): void;
 }
 
 /** @param now epoch ms */
 export function makeEventLog(logger: Logger, now: () => number): EventLog {
-  const events = logger.child({}, { level: "info" });
+  const { logger: events, flush } = makeGatheringLogger(logger, "info");
   return {
-    exposure(exposure) {
-      events.info({
-        event_type: "ivr_menu_exposure",
-        interaction_id: exposure.interactionId,
-        variant_id: exposure.menuId,
-        customer_segment: exposure.segment,
-        customer: exposure.pseudonym,
-        target: exposure.targetId,
-        revision: exposure.revision,
-        source: exposure.source,
-        occurred_at: new Date(exposure.occurredAtMs).toISOString(),
-        timestamp: now() / 1000,
-      });
+    exposures(exposures) {
+      for (const exposure of exposures) {
+        events.info({
+          event_type: "ivr_menu_exposure",
+          interaction_id: exposure.interactionId,
+          variant_id: exposure.menuId,
+          customer_segment: exposure.segment,
+          customer: exposure.pseudonym,
+          target: exposure.targetId,
+          revision: exposure.revision,
+          source: exposure.source,
+          occurred_at: new Date(exposure.occurredAtMs).toISOString(),
+          timestamp: now() / 1000,
+        });
+      }
+      flush();
     },
     update(update) {
       events.info({
@@ -69,6 +72,7 @@ export function makeEventLog(logger: Logger, now: () => number): EventLog {
         revision: update.revision,
         error_code: update.errorCode ?? null,
       });
+      flush();
     },
   };
 }

@@ -96,8 +96,8 @@ export function makePlanner(
 
     // 5. Log, what this batch was the first to see. The lines are on stdout when the call returns: a crash before step 6 repeats them, never loses one.
     const exposures = assignments.filter(({ mine }) => mine);
-    for (const { interaction, menuId, segment, targetId, occurredAt } of exposures) {
-      eventLog.exposure({
+    eventLog.exposures(
+      exposures.map(({ interaction, menuId, segment, targetId, occurredAt }) => ({
         interactionId: interaction.interactionId,
         menuId,
         segment,
@@ -106,8 +106,8 @@ export function makePlanner(
         revision: states.get(targetId)?.desired?.revision ?? 0,
         source: interaction.source,
         occurredAtMs: occurredAt,
-      });
-    }
+      })),
+    );
 
     // 6. Count: flipping the mark and incrementing are one script.
     const counted = await ledger.count(partition, exposures);

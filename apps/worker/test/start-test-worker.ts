@@ -81,7 +81,10 @@ export async function startTestWorker(
   alter: (adapters: Adapters) => Adapters = (adapters) => adapters,
 ) {
   const lines: Line[] = [];
-  const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const write = (text: string) => {
+    for (const line of text.trimEnd().split("\n")) lines.push(JSON.parse(line));
+  };
+  const logger = pino({ level: "info" }, { write });
   const closers: (() => unknown)[] = [];
   const shutdown = { add: (_name: string, close: () => unknown) => void closers.unshift(close), begin() {} };
   const config = parseConfig(workerConfigSchema, {

@@ -22,13 +22,11 @@ export function newest<M extends Moment>(first: M, second: M): M {
 }
 
 function compareCodePoints(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (const [index, character] of left.entries()) {
-    const other = right[index];
-    if (other === undefined) return 1;
-    const difference = (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+  const shorter = Math.min(a.length, b.length);
+  for (let index = 0; index < shorter; index += 1) {
+    if (a.charCodeAt(index) === b.charCodeAt(index)) continue;
+    // Second halves of two characters that share their first compare like the characters themselves.
+    return (a.codePointAt(index) ?? 0) - (b.codePointAt(index) ?? 0);
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }

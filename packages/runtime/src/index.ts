@@ -7,7 +7,7 @@ export {
   redisIsReady,
 } from "./connect-redis.ts";
 export { listen } from "./listen.ts";
-export { type Logger, type LogLevel, makeLogger } from "./make-logger.ts";
+export { type Logger, type LogLevel, makeGatheringLogger, makeLogger } from "./make-logger.ts";
 export {
   type Counter,
   type Gauge,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeLogger } from "./make-logger.ts";
+import { makeGatheringLogger, makeLogger } from "./make-logger.ts";
 
 function captured() {
   const lines: string[] = [];
@@ -33,4 +33,26 @@ test("writes one JSON object per line with name, level and message", () => {
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ name: "example", level: 40, answer: 42, msg: "message" }),
   ]);
+});
+
+test("gathers lines, whatever the level of the others, and writes them whole and in order, a pipe's worth at a time", () => {
+  const { logger, lines: writes } = captured();
+  logger.level = "error";
+  const gathering = makeGatheringLogger(logger, "info");
+  for (let number = 0; number < 100; number += 1) gathering.logger.info({ number, text: "é".repeat(100) });
+  expect(writes.length).toBeGreaterThan(1);
+  gathering.flush();
+  gathering.flush();
+  expect(writes.length).toBeLessThan(20);
+  expect(writes.every((text) => Buffer.byteLength(text) <= 4_096 && text.endsWith("\n"))).toBe(true);
+  const numbers = writes.flatMap((text) => text.trimEnd().split("\n")).map((line) => JSON.parse(line).number);
+  expect(numbers).toEqual(Array.from({ length: 100 }, (_, number) => number));
+});
+
+test("writes a gathered line that is longer than a pipe's worth", () => {
+  const { logger, lines: writes } = captured();
+  const gathering = makeGatheringLogger(logger, "info");
+  gathering.logger.info({ text: "x".repeat(10_000) });
+  gathering.flush();
+  expect(writes).toHaveLength(1);
 });

@@ -60,6 +60,33 @@ export function makeLogger({
   );
 }
 
+/** POSIX: what is written to a pipe in one go up to this size is not interleaved with what other processes write to it. */
+const PIPE_BUF_BYTES = 4_096;
+
+/**
+ * A child whose lines are written several at a time, all of them by the end of `flush`: a system call costs as much as
+ * making a line does. Lines stay whole where several processes share a pipe.
+ */
+export function makeGatheringLogger(logger: Logger, level: LogLevel): { logger: Logger; flush(): void } {
+  const { streamSym } = pino.symbols;
+  const stream: DestinationStream = Reflect.get(logger, streamSym);
+  let lines = "";
+  let bytes = 0;
+
+  function flush(): void {
+    if (lines !== "") stream.write(lines);
+    lines = "";
+    bytes = 0;
+  }
+  function write(line: string): void {
+    const more = Buffer.byteLength(line);
+    if (bytes + more > PIPE_BUF_BYTES) flush();
+    lines += line;
+    bytes += more;
+  }
+  return { logger: Object.assign(logger.child({}, { level }), { [streamSym]: { write } }), flush };
+}
+
 function stdout(): DestinationStream {
   if (process.stdout.isTTY) return pretty({ sync: true, ignore: "pid,hostname" });
   // Node makes a pipe on stdout non-blocking; a full one would then cost a nap of 100 ms every few hundred lines.

@@ -5,11 +5,9 @@
 local ttl = ARGV[1]
 local stored = {}
 for i, key in ipairs(KEYS) do
-  local value = redis.call('GET', key)
-  if not value then
-    value = ARGV[i + 2] .. ':0:' .. ARGV[2]
-    redis.call('SET', key, value, 'EX', ttl)
-  end
+  local value = ARGV[i + 2] .. ':0:' .. ARGV[2]
+  -- Nearly all are new: one command for these, two for a repeat.
+  if not redis.call('SET', key, value, 'EX', ttl, 'NX') then value = redis.call('GET', key) end
   stored[i] = value
 end
 return stored
