@@ -9,25 +9,35 @@ export interface EventRecord {
   updateLines(): number;
   /** Attempts that were counted although the one before was only told to wait (429). */
   attemptsSpentByWaiting(): number;
+  /** Flow → spans, epoch ms, of attempts whose sender says that it does not know what became of them. */
+  doubtfulAttempts: ReadonlyMap<string, readonly number[][]>;
   /** How often a worker said this. */
   said(message: string): number;
 }
+
+const DOUBTFUL = new Set<unknown>(["TIMEOUT", "CONNECTION_LOST", "SERVER_ERROR"]);
 
 export function makeEventRecord(): EventRecord {
   const logged = new Map<string, Set<string>>();
   const messages = new Map<string, number>();
   const lastUpdates = new Map<unknown, { status: unknown; attempt: number }>();
+  const doubtfulAttempts = new Map<string, number[][]>();
   let [exposures, updates, spent] = [0, 0, 0];
 
-  function onUpdate({ target, status, attempt }: Line): void {
+  function onUpdate({ target, status, attempt, flow_id, error_code, timestamp, latency_ms }: Line): void {
     updates += 1;
     const last = lastUpdates.get(target);
     if (last?.status === 429 && Number(attempt) > last.attempt) spent += 1;
     lastUpdates.set(target, { status, attempt: Number(attempt) });
+    if (!DOUBTFUL.has(error_code)) return;
+    const endedAtMs = Number(timestamp) * 1_000;
+    const spans = doubtfulAttempts.get(String(flow_id)) ?? [];
+    doubtfulAttempts.set(String(flow_id), [...spans, [endedAtMs - Number(latency_ms), endedAtMs]]);
   }
 
   return {
     logged,
+    doubtfulAttempts,
     exposureLines: () => exposures,
     updateLines: () => updates,
     attemptsSpentByWaiting: () => spent,

@@ -8,7 +8,7 @@ const PARTITIONS = 1;
 export interface Observer {
   look(): Promise<Observation>;
   /** Whether work is still under way or planned: it tells how long to wait, and nothing about what is right. */
-  isBusy(): Promise<boolean>;
+  isBusy(options: { withoutSweep: boolean }): Promise<boolean>;
 }
 
 export function makeObserver({ redis, keyPrefix, events, simulator }: Centre): Observer {
@@ -30,10 +30,12 @@ export function makeObserver({ redis, keyPrefix, events, simulator }: Centre): O
         ),
       };
     },
-    async isBusy() {
+    async isBusy({ withoutSweep }) {
       if (targetIds.some((targetId) => simulator.inFlight(flowOf(targetId)).current > 0)) return true;
       const states = await targets.read(targetIds);
-      return states.some(({ intent, suspectAt }) => intent !== undefined || suspectAt !== undefined);
+      return states.some(
+        ({ intent, suspectAt }) => intent !== undefined || (suspectAt !== undefined && !withoutSweep),
+      );
     },
   };
 }

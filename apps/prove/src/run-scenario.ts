@@ -56,7 +56,8 @@ export async function runScenario(
     note: (text) => void notes.push(text),
   });
   say(`sent ${copies.length - sentBefore} requests; waiting until all is settled`);
-  const settled = await settle(makeObserver(centre), copies, scenario.longestSettleMs ?? LONGEST_SETTLE_MS);
+  const longestSettleMs = scenario.longestSettleMs ?? LONGEST_SETTLE_MS;
+  const settled = await settle(makeObserver(centre), copies, longestSettleMs, scenario);
   const figures = figuresOf(centre, copies);
   const keyspace = await readKeyspace(centre, centre.events.logged.size);
   const atEnd = await readMemory(centre);

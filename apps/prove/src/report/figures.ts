@@ -19,7 +19,7 @@ export interface Figures {
 }
 
 export function figuresOf(centre: Centre, copies: readonly Copy[]): Figures {
-  const { simulator, repairWithinMs, disturbances } = centre;
+  const { simulator, repairWithinMs, disturbances, events } = centre;
   const demands = demandsOf(copies);
   const perTarget = targetIds.map((targetId) => {
     const flowId = flowOf(targetId);
@@ -31,11 +31,13 @@ export function figuresOf(centre: Centre, copies: readonly Copy[]): Figures {
       }),
     );
     const requests = simulator.requests({ flowId, method: "PUT" });
+    // A starved sender may give up on an answer that Genesys gave in time.
+    const doubtful = events.doubtfulAttempts.get(flowId) ?? [];
     return {
       writes: writes.length,
       mostInFlight: simulator.inFlight(flowId).highest,
       waitMs: longestWaitMs(demands.get(targetId) ?? [], writes),
-      ...uselessWrites(writes, [...darkSpans(requests), ...disturbances], repairWithinMs),
+      ...uselessWrites(writes, [...darkSpans(requests), ...doubtful, ...disturbances], repairWithinMs),
     };
   });
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

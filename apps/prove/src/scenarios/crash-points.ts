@@ -63,7 +63,8 @@ function pointAt(call: string, moment: CrashPoint["moment"]): Omit<CrashPoint, "
   return { adapter, method, moment };
 }
 
-async function crashAt({ centre, say, expect }: Stage, slot: Slot, point: CrashPoint): Promise<void> {
+/** Puts a worker into the slot that ends itself there; the slot stays empty. */
+export async function crashAt({ centre, say, expect }: Stage, slot: Slot, point: CrashPoint): Promise<void> {
   const calm = centre.disturb();
   await slot.end("SIGKILL");
   // Only an answer of 429 makes a worker pause.

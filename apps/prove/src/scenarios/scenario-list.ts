@@ -6,6 +6,7 @@ import { cutLimit, steady } from "./genesys-limit.ts";
 import { genesysRefusals } from "./genesys-refusals.ts";
 import { poison, unrulySenders } from "./hostile-senders.ts";
 import { kills } from "./kills.ts";
+import { noNet } from "./no-net.ts";
 import { redisCut, redisFrozen, redisFull, redisKilled } from "./redis-outages.ts";
 import type { Scenario } from "./scenario.ts";
 import { slowWrites } from "./slow-writes.ts";
@@ -16,6 +17,7 @@ import { tokens } from "./tokens.ts";
 export const scenarios: readonly Scenario[] = [
   kills,
   crashPoints,
+  noNet,
   frozen,
   slowWrites,
   terminations,

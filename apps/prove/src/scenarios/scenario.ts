@@ -27,6 +27,8 @@ export interface Scenario {
   mayOverlap?: string;
   /** Answers of 429 that are part of the scenario. */
   may429?: boolean;
+  /** No sweep comes round: a target that is written once more a while after a doubtful write is not waited for. */
+  withoutSweep?: boolean;
   /** Longest wait for everything to be right; 60 s unless given. */
   longestSettleMs?: number;
   /** It waits more than it works: it is played beside the others. */
