@@ -1,4 +1,4 @@
-import { chooseMenu, type Interaction, newest } from "@menuswitch/domain";
+import { chooseMenu, type Interaction, identitiesOf, newest } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
 import type { Candidate, Claim, InteractionLedger, SegmentReader, TargetStore } from "@menuswitch/state";
 import type { CompiledCatalog } from "./compiled-catalog.ts";
@@ -45,17 +45,17 @@ export function makePlanner(
 ): (partition: number, batchId: string, batch: Interaction[]) => Promise<void> {
   const { catalog, ledger, segments, targets, deliveries, eventLog, pseudonym, metrics, logger, now } = deps;
 
-  async function readSegments(interactions: Interaction[]): Promise<Map<string, string>> {
-    const customerIds = [...new Set(interactions.map(({ customerId }) => customerId))];
-    const stored = await segments.read(customerIds);
-    return new Map(
-      customerIds.map((customerId, index) => {
-        const { segment = "default", problem } = stored[index] ?? {};
-        if (problem)
-          logger.warn({ customer: pseudonym(customerId), problem }, "a stored segment was not used");
-        return [customerId, segment];
-      }),
-    );
+  async function readSegments(interactions: Interaction[]): Promise<string[]> {
+    const stored = await segments.read(interactions.map(identitiesOf));
+    const passedOver = new Map<string, string>();
+    const found = interactions.map(({ customerId }, index) => {
+      const { segment = "default", problem } = stored[index] ?? {};
+      if (problem) passedOver.set(customerId, problem);
+      return segment;
+    });
+    for (const [customerId, problem] of passedOver)
+      logger.warn({ customer: pseudonym(customerId), problem }, "a stored segment was not used");
+    return found;
   }
 
   return async (partition, batchId, batch) => {
@@ -70,9 +70,9 @@ export function makePlanner(
     const claims = await ledger.claim(partition, batchId, interactions);
 
     // 2. Segments: one pipelined read.
-    const segmentOf = await readSegments(interactions);
+    const segmentsFound = await readSegments(interactions);
     const assignments = interactions.map((interaction, index): Assignment => {
-      const segment = segmentOf.get(interaction.customerId) ?? "default";
+      const segment = segmentsFound[index] ?? "default";
       const claim = claims[index] ?? { ...interaction, mine: true };
       return { ...claim, interaction, segment, ...chooseMenu(compiled.catalog, segment) };
     });

@@ -125,6 +125,21 @@ describe("planning", () => {
     expect(worker.exposures()).toHaveLength(1);
   });
 
+  test("a customer known by several identities hears the menu of the first that has a segment", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    await centre.redis.set(`${centre.keyPrefix}:segment:+13175550123`, "premium");
+    const otherIdentities = ["contact-2", "+13175550123"];
+    await centre.call("default", { customerId: "contact-1", otherIdentities });
+    await centre.call("side", { customerId: "contact-3", otherIdentities });
+    await expect.poll(() => worker.exposures()).toHaveLength(2);
+    expect(worker.exposures().map((line) => line["customer_segment"])).toEqual(
+      expect.arrayContaining(["premium", "side"]),
+    );
+    expect(new Set(worker.exposures().map((line) => line["customer"])).size).toBe(2);
+    expect(JSON.stringify(worker.lines)).not.toMatch(/contact-|3175550123/);
+  });
+
   test("stored segments nobody can use count as the default", async () => {
     const centre = await setUp();
     const worker = await startTestWorker(centre);

@@ -6,7 +6,16 @@ export const MAX_ID_LENGTH = 256;
 /** An event that claims to be further ahead than this counts as happening when it was received. */
 const MAX_CLOCK_LEAD_MS = 60_000;
 
-const INTERACTION_SOURCES = ["tutorial", "eventbridge"] as const;
+/** Most identities looked up beside the first. */
+export const MAX_OTHER_IDENTITIES = 7;
+
+const INTERACTION_SOURCES = [
+  "tutorial",
+  "eventbridge",
+  "notification",
+  "eventbody",
+  "openmessaging",
+] as const;
 
 const id = z.string().min(1).max(MAX_ID_LENGTH);
 
@@ -16,11 +25,13 @@ const time = z.number().int().nonnegative().max(MAX_TIME_MS);
 
 /**
  * One contact starting, as it travels from the ingress to the workers.
- * `occurredAt` and `receivedAt` are milliseconds since the epoch.
+ * `occurredAt` and `receivedAt` are milliseconds since the epoch. `otherIdentities` are what else the customer is known by,
+ * to be tried in this order where `customerId` has no segment.
  */
 export const interactionSchema = z.object({
   interactionId: id,
   customerId: id,
+  otherIdentities: z.array(id).max(MAX_OTHER_IDENTITIES).optional(),
   occurredAt: time,
   receivedAt: time,
   source: z.enum(INTERACTION_SOURCES),
@@ -34,6 +45,14 @@ export const interactionSchema = z.object({
 
 export type Interaction = z.infer<typeof interactionSchema>;
 export type InteractionSource = Interaction["source"];
+
+/** Everything the customer is known by, in the order in which a segment is looked for. */
+export function identitiesOf({
+  customerId,
+  otherIdentities = [],
+}: Pick<Interaction, "customerId" | "otherIdentities">): readonly string[] {
+  return [customerId, ...otherIdentities];
+}
 
 /** The time an event counts as happening: its own, unless it has none or claims to come from the future. */
 export function creditedOccurredAt(claimedMs: number | undefined, receivedAtMs: number): number {

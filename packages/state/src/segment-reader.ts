@@ -8,15 +8,22 @@ const MAX_SEGMENT_LENGTH = 256;
 const READ_UP_TO_BYTE = MAX_SEGMENT_LENGTH * 3;
 
 export interface StoredSegment {
-  /** As stored; `default` where there is none or it cannot be used. */
+  /** As stored; `default` where there is none that can be used. */
   segment: string;
-  /** Why what is stored cannot be used. */
-  problem?: "too long" | "not a string";
+  /** Why something that is stored was passed over. */
+  problem?: Problem | undefined;
 }
 
+type Problem = "too long" | "not a string";
+type Found = { segment?: string; problem?: Problem };
+
 export interface SegmentReader {
-  /** Segments of the given customers, in one pipelined read. */
-  read(customerIds: readonly string[]): Promise<StoredSegment[]>;
+  /**
+   * Segments of the given customers, in one pipelined read.
+   *
+   * @param customers what each is known by: the first identity under which a usable segment is stored decides
+   */
+  read(customers: readonly (readonly string[])[]): Promise<StoredSegment[]>;
 }
 
 /** @param template key of a customer's segment, with `{customerId}` in it */
@@ -24,12 +31,14 @@ export function makeSegmentReader(deps: { redis: RedisConnection; template: stri
   const [before = "", after = ""] = deps.template.split("{customerId}");
 
   return {
-    async read(customerIds) {
+    async read(customers) {
+      const identities = [...new Set(customers.flat())];
       const replies = await readRanges(
         deps.redis,
-        customerIds.map((customerId) => `${before}${customerId}${after}`),
+        identities.map((identity) => `${before}${identity}${after}`),
       );
-      return replies.map(interpret);
+      const found = new Map(identities.map((identity, index) => [identity, interpret(replies[index])]));
+      return customers.map((known) => firstUsable(known.map((identity) => found.get(identity) ?? {})));
     },
   };
 }
@@ -54,13 +63,18 @@ async function readRanges(redis: RedisConnection, keys: readonly string[]): Prom
   return (await pipeline.exec()) ?? [];
 }
 
-function interpret([error, value]: Reply): StoredSegment {
-  if (error) {
-    if (error.message.startsWith("WRONGTYPE")) return { segment: DEFAULT_SEGMENT, problem: "not a string" };
-    throw error;
+function interpret([error, value]: Reply = [null]): Found {
+  if (error?.message.startsWith("WRONGTYPE")) return { problem: "not a string" };
+  if (error) throw error;
+  if (typeof value !== "string" || value === "") return {};
+  return value.length > MAX_SEGMENT_LENGTH ? { problem: "too long" } : { segment: value };
+}
+
+function firstUsable(found: readonly Found[]): StoredSegment {
+  let problem: Problem | undefined;
+  for (const one of found) {
+    if (one.segment !== undefined) return { segment: one.segment, problem };
+    problem ??= one.problem;
   }
-  const segment = String(value);
-  if (segment === "") return { segment: DEFAULT_SEGMENT };
-  if (segment.length > MAX_SEGMENT_LENGTH) return { segment: DEFAULT_SEGMENT, problem: "too long" };
-  return { segment };
+  return { segment: DEFAULT_SEGMENT, problem };
 }

@@ -33,13 +33,40 @@ describe("segments", () => {
     await redis.set(`${keyPrefix}:segment:4`, "x".repeat(1_000_000));
     await redis.hset(`${keyPrefix}:segment:5`, "a", "b");
     await redis.set(`${keyPrefix}:segment:6`, "");
-    expect(await read(["1", "2", "3", "4", "5", "6", "nobody"])).toEqual([
+    expect(await read(["1", "2", "3", "4", "5", "6", "nobody"].map((id) => [id]))).toEqual([
       { segment: "premium" },
       { segment: "é".repeat(256) },
       { segment: "default", problem: "too long" },
       { segment: "default", problem: "too long" },
       { segment: "default", problem: "not a string" },
       { segment: "default" },
+      { segment: "default" },
+    ]);
+  });
+
+  test("looks under everything a customer is known by, and the first usable segment decides", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const { read } = makeSegmentReader({ redis, template: `${keyPrefix}:segment:{customerId}` });
+    await redis.set(`${keyPrefix}:segment:contact`, "premium");
+    await redis.set(`${keyPrefix}:segment:number`, "new");
+    await redis.set(`${keyPrefix}:segment:long`, "x".repeat(257));
+    await redis.set(`${keyPrefix}:segment:default`, "default");
+    const customers = [
+      ["contact", "number"],
+      ["nobody", "number", "contact"],
+      ["long", "number"],
+      ["default", "contact"],
+      ["contact", "long"],
+      ["nobody", "long"],
+      [],
+    ];
+    expect(await read(customers)).toEqual([
+      { segment: "premium" },
+      { segment: "new" },
+      { segment: "new", problem: "too long" },
+      { segment: "default" },
+      { segment: "premium" },
+      { segment: "default", problem: "too long" },
       { segment: "default" },
     ]);
   });
