@@ -1,7 +1,12 @@
 /** What a command may use of the process it runs in. */
 export interface CliContext {
   env: Readonly<Record<string, string | undefined>>;
+  /** To stdout: what the command was asked for. */
   print: (text: string) => void;
+  /** To stderr: what a person should know beside it. */
+  warn: (text: string) => void;
+  /** Shows how far the command is, where somebody looks; undefined where nobody does. */
+  showProgress: ((text: string) => void) | undefined;
   /** Makes the process end with 1, once the command is done. */
   foundProblems: () => void;
 }

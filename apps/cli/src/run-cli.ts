@@ -1,6 +1,9 @@
+import { StartError } from "@menuswitch/runtime";
 import { Command, CommanderError } from "commander";
 import type { CliContext } from "./cli-context.ts";
 import { addMenusCheck } from "./commands/menus-check.ts";
+import { addSegmentsGet } from "./commands/segments-get.ts";
+import { addSegmentsImport } from "./commands/segments-import.ts";
 
 /** Runs one command line. Returns the exit code: 0 all is well, 1 the command found problems, 2 wrong usage. */
 export async function runCli(
@@ -18,13 +21,24 @@ export async function runCli(
   const program = new Command("menuswitch")
     .description("Tools for those who run Menuswitch and write its menus.")
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.print(text.trimEnd()),
+      writeErr: (text) => context.warn(text.trimEnd()),
+    })
     .showHelpAfterError("(--help tells more)");
   const menus = program.command("menus").description("The menus and who hears them.");
   addMenusCheck(menus, context);
+  const segments = program.command("segments").description("Which customers belong to which segment.");
+  addSegmentsImport(segments, context);
+  addSegmentsGet(segments, context);
 
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
+    if (error instanceof StartError) {
+      context.warn(error.message);
+      return 1;
+    }
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : 2;
   }

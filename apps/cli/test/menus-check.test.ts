@@ -1,29 +1,10 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-
-const ROOT = join(import.meta.dirname, "../../..");
-const MAIN = join(ROOT, "apps/cli/src/main.ts");
-
-interface Ended {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs the command as a process of its own, in the repository's folder. */
-function menuswitch(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  const options = { cwd: ROOT, env: { PATH: process.env["PATH"], ...env } };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, ["--import", "tsx", MAIN, ...args], options, (error, stdout, stderr) => {
-      const exitCode = error === null ? 0 : error.code;
-      if (typeof exitCode === "number") resolve({ exitCode, stdout, stderr });
-      else reject(error);
-    });
-  });
-}
+import { menuswitch } from "./run-menuswitch.ts";
 
 async function fileWith(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "menuswitch-cli-"));
@@ -90,7 +71,7 @@ test("lists all problems with their lines, and exits with 1", async () => {
 test("exits with 1 for a file that is not there", async () => {
   const { exitCode, stdout } = await menuswitch(["menus", "check", "nowhere.yaml"]);
   expect(exitCode).toBe(1);
-  expect(stdout).toContain(`there is no file ${join(ROOT, "nowhere.yaml")}`);
+  expect(stdout).toContain(`there is no file ${resolve("nowhere.yaml")}`);
 });
 
 test.each([
@@ -110,4 +91,17 @@ test("explains itself", async () => {
   const { exitCode, stdout } = await menuswitch(["menus", "check", "--help"]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain("$MENU_CATALOG");
+});
+
+test("runs as a process of its own, and ends with the code of its command", async () => {
+  const main = join(import.meta.dirname, "../src/main.ts");
+  const run = promisify(execFile)(process.execPath, [
+    "--import",
+    "tsx",
+    main,
+    "menus",
+    "check",
+    "nowhere.yaml",
+  ]);
+  await expect(run).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining("there is no file") });
 });

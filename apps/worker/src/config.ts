@@ -1,5 +1,11 @@
 import { GENESYS_REGIONS, regionHosts } from "@menuswitch/genesys";
-import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
+import {
+  commonVariables,
+  listenVariables,
+  menuVariables,
+  queueVariables,
+  redisVariables,
+} from "@menuswitch/runtime";
 import { z } from "zod";
 
 const milliseconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -33,23 +39,8 @@ export const workerConfigSchema = z.object({
     .max(1_000_000)
     .default(300)
     .describe("API requests a minute that the organisation grants this OAuth client; all workers share them"),
-  MENU_CATALOG: z.string().default("menus.yaml").describe("The catalog file, relative or absolute"),
-  SEGMENT_KEY_TEMPLATE: z
-    .string()
-    .regex(
-      /^[^{}]+\{customerId\}[^{}]*$/,
-      "must contain {customerId} once, with a prefix of its own before it",
-    )
-    .default("customer:segment:{customerId}")
-    .describe("Redis key of a customer's segment"),
+  ...menuVariables,
   ...queueVariables,
-  DEDUPE_TTL_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(31 * 86_400)
-    .default(86_400)
-    .describe("How long a repeated interaction is recognised; about 160 bytes of Redis per interaction"),
   PSEUDONYM_KEY: z
     .string()
     .min(16, "must have at least 16 characters")

@@ -64,7 +64,13 @@ const menuSchema = z.strictObject(
 
 const segmentSchema = z.strictObject({ menu: nameSchema }, mustBe("a mapping"));
 
-const segmentNameSchema = z.string().min(1, "must not be empty").max(256, "must have at most 256 characters");
+/** Longest name of a segment, in UTF-16 code units. */
+export const MAX_SEGMENT_LENGTH = 256;
+
+const segmentNameSchema = z
+  .string()
+  .min(1, "must not be empty")
+  .max(MAX_SEGMENT_LENGTH, `must have at most ${MAX_SEGMENT_LENGTH} characters`);
 
 /** The shape of `menus.yaml`. What its parts say of each other is checked by `findCatalogProblems`. */
 export const catalogSchema = z.strictObject(

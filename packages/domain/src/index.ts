@@ -4,6 +4,7 @@ export {
   catalogSchema,
   DEFAULT_SEGMENT,
   type FlowTarget,
+  MAX_SEGMENT_LENGTH,
   type Menu,
   type Target,
 } from "./catalog.ts";

@@ -23,6 +23,7 @@ export { StartError } from "./start-error.ts";
 export {
   commonVariables,
   listenVariables,
+  menuVariables,
   queueVariables,
   type RedisConfig,
   redisVariables,

@@ -62,5 +62,21 @@ export const queueVariables = {
     .describe("Partitions of the interactions queue; the same for ingress, worker and dashboard"),
 };
 
+/** Variables of every process that decides which menu a caller hears. */
+export const menuVariables = {
+  MENU_CATALOG: z.string().default("menus.yaml").describe("The catalog file, relative or absolute"),
+  SEGMENT_KEY_TEMPLATE: z
+    .string()
+    .regex(
+      /^[^{}]+\{customerId\}[^{}]*$/,
+      "must contain {customerId} once, with a prefix of its own before it",
+    )
+    .default("customer:segment:{customerId}")
+    .describe("Redis key of a customer's segment"),
+  DEDUPE_TTL_SECONDS: wholeNumber(1, 31 * 86_400)
+    .default(86_400)
+    .describe("How long a repeated interaction is recognised; about 160 bytes of Redis per interaction"),
+};
+
 const redisConfigSchema = z.object(redisVariables);
 export type RedisConfig = z.output<typeof redisConfigSchema>;

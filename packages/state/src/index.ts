@@ -10,6 +10,7 @@ export { type Keys, makeKeys } from "./keys.ts";
 export { sharedPseudonymKey } from "./pseudonym-key.ts";
 export { makeScripts, type RedisConnection } from "./scripts.ts";
 export { makeSegmentReader, type SegmentReader, type StoredSegment } from "./segment-reader.ts";
+export { type ImportProgress, makeSegmentWriter, type SegmentWriter } from "./segment-writer.ts";
 export { type CatalogVersion, makeSharedCatalog, type SharedCatalog } from "./shared-catalog.ts";
 export {
   type Candidate,

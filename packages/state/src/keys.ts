@@ -12,6 +12,7 @@
  * | `…:{budget}:circuit`, `…:failing` | whether Genesys answers, when to probe | two keys, TTL |
  * | `…:{catalog}:current` | the catalog that all workers use | one key |
  * | `…:{pseudonym}:key` | key of the customers' pseudonyms | one key |
+ * | `…:{import}:<fingerprint>` | how far an import of segments has come | TTL, 7 days |
  */
 export interface Keys {
   seen(partition: number, interactionId: string): string;
@@ -24,6 +25,8 @@ export interface Keys {
   failingTargets: string;
   catalog: string;
   pseudonymKey: string;
+  /** @param fingerprint of the file: hexadecimal */
+  importProgress(fingerprint: string): string;
 }
 
 /** @param prefix namespace of this installation, for several on one Redis */
@@ -38,5 +41,6 @@ export function makeKeys(prefix: string): Keys {
     failingTargets: `${prefix}:{budget}:failing`,
     catalog: `${prefix}:{catalog}:current`,
     pseudonymKey: `${prefix}:{pseudonym}:key`,
+    importProgress: (fingerprint) => `${prefix}:{import}:${fingerprint}`,
   };
 }

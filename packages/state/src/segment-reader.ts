@@ -1,9 +1,7 @@
-import { DEFAULT_SEGMENT } from "@menuswitch/domain";
+import { DEFAULT_SEGMENT, MAX_SEGMENT_LENGTH } from "@menuswitch/domain";
 import { Cluster } from "ioredis";
 import type { RedisConnection } from "./scripts.ts";
 
-/** Longest segment believed, in UTF-16 code units. */
-const MAX_SEGMENT_LENGTH = 256;
 /** One byte more than the longest segment can take in UTF-8 (three bytes per code unit): enough to see it is too long. */
 const READ_UP_TO_BYTE = MAX_SEGMENT_LENGTH * 3;
 

@@ -1,0 +1,23 @@
+import { runCli } from "../src/run-cli.ts";
+
+export interface Ended {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs one command line in this process. */
+export async function menuswitch(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  let [stdout, stderr] = ["", ""];
+  const exitCode = await runCli(args, {
+    env,
+    print: (text) => {
+      stdout += `${text}\n`;
+    },
+    warn: (text) => {
+      stderr += `${text}\n`;
+    },
+    showProgress: undefined,
+  });
+  return { exitCode, stdout, stderr };
+}
