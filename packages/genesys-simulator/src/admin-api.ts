@@ -1,26 +1,38 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Controls } from "./controls.ts";
+import { ApiError } from "./api-error.ts";
+import type { Controls, Place } from "./controls.ts";
 import { faultSchema } from "./fault.ts";
 import { settingsPatchSchema } from "./settings.ts";
+import { subjectSchema } from "./subject.ts";
 
 const endpointSchema = z.enum(["api", "token", "other"]);
-const countFilterSchema = z.strictObject({
+const countFilterSchema = subjectSchema.extend({
   endpoint: endpointSchema.optional(),
   method: z.string().toUpperCase().optional(),
-  flowId: z.string().optional(),
 });
 const requestFilterSchema = countFilterSchema.extend({
   status: z.coerce.number().int().optional(),
   afterId: z.coerce.number().int().optional(),
 });
+const divisionSchema = z.strictObject({ id: z.string().min(1), name: z.string().optional() });
 const newFlowSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1).optional(),
   type: z.string().min(1).optional(),
+  division: divisionSchema.optional(),
+});
+const newDatatableSchema = z.strictObject({
+  id: z.string().min(1).optional(),
+  name: z.string(),
+  description: z.string().optional(),
+  division: divisionSchema.optional(),
+  schema: z.record(z.string(), z.unknown()),
+  rows: z.array(z.record(z.string(), z.unknown())).optional(),
 });
 const faultParamsSchema = z.object({ faultId: z.coerce.number().int() });
 const flowParamsSchema = z.object({ id: z.string() });
+const rowParamsSchema = z.object({ datatableId: z.string(), rowId: z.string() });
 
 /** The controls over HTTP: JSON in and out, no authentication, 400 `{error}` for what cannot be understood. */
 export async function adminApi(scope: FastifyInstance, { controls }: { controls: Controls }) {
@@ -52,14 +64,29 @@ export async function adminApi(scope: FastifyInstance, { controls }: { controls:
     const { id } = flowParamsSchema.parse(request.params);
     return controls.removeFlow(id) ? done(reply) : notFound(reply);
   });
-  scope.get("/flows/:id/holds", (request, reply) => {
-    const { id } = flowParamsSchema.parse(request.params);
-    return controls.holds(id) ?? notFound(reply);
+
+  scope.get("/datatables", () => controls.datatables());
+  scope.post("/datatables", (request, reply) => {
+    const id = controls.createDatatable(newDatatableSchema.parse(request.body));
+    return reply.code(201).send({ id });
   });
-  scope.get("/flows/:id/history", (request) => controls.history(flowParamsSchema.parse(request.params).id));
-  scope.get("/flows/:id/in-flight", (request) =>
-    controls.inFlight(flowParamsSchema.parse(request.params).id),
-  );
+  scope.delete("/datatables/:id", (request, reply) => {
+    const { id } = flowParamsSchema.parse(request.params);
+    return controls.removeDatatable(id) ? done(reply) : notFound(reply);
+  });
+  scope.get("/datatables/:datatableId/rows/:rowId/lookup", (request, reply) => {
+    const { datatableId, rowId } = rowParamsSchema.parse(request.params);
+    return controls.lookup(datatableId, rowId) ?? notFound(reply);
+  });
+
+  watchPlace("/flows/:id", ({ params }) => ({ flowId: flowParamsSchema.parse(params).id }));
+  watchPlace("/datatables/:datatableId/rows/:rowId", ({ params }) => rowParamsSchema.parse(params));
+
+  function watchPlace(path: string, placeOf: (request: FastifyRequest) => Place) {
+    scope.get(`${path}/holds`, (request, reply) => controls.holds(placeOf(request)) ?? notFound(reply));
+    scope.get(`${path}/history`, (request) => controls.history(placeOf(request)));
+    scope.get(`${path}/in-flight`, (request) => controls.inFlight(placeOf(request)));
+  }
 
   scope.get("/tokens", () => controls.tokens());
   scope.delete("/tokens", (_request, reply) => {
@@ -83,7 +110,12 @@ function notFound(reply: FastifyReply) {
   return reply.code(404).send({ error: "Not found" });
 }
 
-function answerError(error: FastifyError | z.ZodError, _request: FastifyRequest, reply: FastifyReply) {
+function answerError(
+  error: FastifyError | ApiError | z.ZodError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+) {
   if (error instanceof z.ZodError) return reply.code(400).send({ error: z.prettifyError(error) });
+  if (error instanceof ApiError) return reply.code(400).send({ error: error.message });
   return reply.code(error.statusCode ?? 500).send({ error: error.message });
 }

@@ -1,5 +1,8 @@
 /** One way the platform refuses: status, code and message of its `ErrorBody`. */
-export type Problem = { status: number; code: string; message: string };
+export type Problem = { status: number; code: string; message: string; details?: Detail[] };
+
+/** Which field was wrong. */
+export type Detail = { errorCode: string; fieldName: string };
 
 /** Answered as an `ErrorBody` by the API and as `{error, error_description}` by the token endpoint. */
 export class ApiError extends Error {
@@ -12,6 +15,6 @@ export class ApiError extends Error {
   }
 }
 
-export function errorBody({ message, code, status }: Problem, contextId: string) {
-  return { message, code, status, contextId, details: [], errors: [] };
+export function errorBody({ message, code, status, details = [] }: Problem, contextId: string) {
+  return { message, code, status, contextId, details, errors: [] };
 }

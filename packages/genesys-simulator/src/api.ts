@@ -1,7 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { authorize } from "./access.ts";
 import { ApiError, errorBody, type Problem } from "./api-error.ts";
-import { bodyTooLarge, problems, tooManyRequests } from "./problems.ts";
+import { bodyTooLarge, problems, tooManyRequests, usualProblem } from "./problems.ts";
+import { datatableRoutes } from "./resources/datatables.ts";
 import { flowRoutes } from "./resources/flows.ts";
+import { rowRoutes } from "./resources/rows.ts";
 import type { TokenStore } from "./token-store.ts";
 import { visitOf } from "./visit.ts";
 
@@ -12,6 +15,8 @@ export async function api(scope: FastifyInstance, { tokens }: { tokens: TokenSto
   scope.addHook("onRequest", async (request, reply) => admit(request, reply, tokens));
   scope.setNotFoundHandler(answerNotFound);
   flowRoutes(scope);
+  datatableRoutes(scope);
+  rowRoutes(scope);
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
@@ -36,6 +41,7 @@ function admit(request: FastifyRequest, reply: FastifyReply, tokens: TokenStore)
     reply.header("Retry-After", window.resetSeconds);
     throw new ApiError(tooManyRequests(window.resetSeconds));
   }
+  authorize(request);
 }
 
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {
@@ -45,6 +51,8 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
 
 function problemOf({ statusCode = 500 }: FastifyError, request: FastifyRequest): Problem {
   if (statusCode === 413) return bodyTooLarge(request.routeOptions.bodyLimit);
-  if (statusCode === 415) return problems.unsupportedMediaType;
-  return statusCode < 500 ? problems.badRequest : problems.internalServerError;
+  return usualProblem(
+    statusCode < 500 && statusCode !== 415 ? 400 : statusCode,
+    visitOf(request).record.resource,
+  );
 }

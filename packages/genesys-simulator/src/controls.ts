@@ -1,12 +1,17 @@
+import type { AppliedWrite } from "./applied-writes.ts";
+import type { DatatableSummary, NewDatatable } from "./datatable-store.ts";
 import type { FaultInput } from "./fault.ts";
 import type { ActiveFault } from "./fault-list.ts";
 import type { InFlight } from "./flights.ts";
-import type { FlowContent } from "./flow-content.ts";
-import type { AppliedWrite, FlowSummary, NewFlow } from "./flow-store.ts";
+import type { FlowSummary, NewFlow } from "./flow-store.ts";
 import type { CountFilter, RecordedRequest, RequestFilter } from "./journal.ts";
 import type { Org } from "./org.ts";
 import { type Settings, type SettingsPatch, settingsSchema } from "./settings.ts";
+import { flowPlace, rowPlace } from "./subject.ts";
 import type { TokenStore } from "./token-store.ts";
+
+/** A flow by its id, or a row of a data table. */
+export type Place = string | { flowId: string } | { datatableId: string; rowId: string };
 
 /** What a test or an operator can ask of the simulator, in process or over `/admin`. */
 export type Controls = {
@@ -26,12 +31,18 @@ export type Controls = {
   createFlow(flow: NewFlow): void;
   /** From then on the flow answers 410. */
   removeFlow(flowId: string): boolean;
-  /** The body of the last write applied, as far as the flow keeps it; undefined for a flow never heard of. */
-  holds(flowId: string): FlowContent | undefined;
-  /** The writes applied to the flow, in the order they were applied. */
-  history(flowId: string): AppliedWrite[];
+  datatables(): DatatableSummary[];
+  /** With its first rows; counts as no write. @returns its id @throws ApiError for what the API refuses too */
+  createDatatable(datatable: NewDatatable): string;
+  removeDatatable(datatableId: string): boolean;
+  /** What a flow's data table lookup finds now; undefined for nothing. */
+  lookup(datatableId: string, rowId: string): Record<string, unknown> | undefined;
+  /** What the last write applied left there; undefined for a place never heard of. */
+  holds(place: Place): Record<string, unknown> | undefined;
+  /** The writes applied to the place, in the order they were applied. */
+  history(place: Place): AppliedWrite[];
   /** Writes that have arrived and are not both answered (or abandoned) and applied (or dropped). */
-  inFlight(flowId: string): InFlight;
+  inFlight(place: Place): InFlight;
   /** Tokens issued since the start or reset, and those valid now. */
   tokens(): { issued: number; valid: number };
   /** Requests with an older token are answered 401 `bad.credentials` from then on. */
@@ -56,9 +67,18 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
     flows: () => currentOrg().flows.list(),
     createFlow: (flow) => void currentOrg().flows.create(flow),
     removeFlow: (flowId) => currentOrg().flows.remove(flowId),
-    holds: (flowId) => currentOrg().flows.holds(flowId),
-    history: (flowId) => currentOrg().flows.history(flowId),
-    inFlight: (flowId) => currentOrg().flights.inFlight(flowId),
+    datatables: () => currentOrg().datatables.summaries(),
+    createDatatable: (datatable) => currentOrg().datatables.create(datatable, datatable).id,
+    removeDatatable: (datatableId) => currentOrg().datatables.remove(datatableId),
+    lookup: (datatableId, rowId) => currentOrg().datatables.lookup(datatableId, rowId),
+    holds(place) {
+      const { flows, datatables } = currentOrg();
+      if (typeof place === "string") return flows.holds(place);
+      if ("flowId" in place) return flows.holds(place.flowId);
+      return datatables.holds(place.datatableId, place.rowId);
+    },
+    history: (place) => currentOrg().writes.history(nameOf(place)),
+    inFlight: (place) => currentOrg().flights.inFlight(nameOf(place)),
     tokens: () => tokens.tally(),
     revokeTokens: () => tokens.revokeAll(),
     settings: () => ({ ...currentOrg().settings }),
@@ -71,4 +91,9 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
       tokens.restartTally();
     },
   };
+}
+
+function nameOf(place: Place): string {
+  if (typeof place === "string") return flowPlace(place);
+  return "flowId" in place ? flowPlace(place.flowId) : rowPlace(place.datatableId, place.rowId);
 }

@@ -1,9 +1,10 @@
 import { type Fault, type FaultInput, faultSchema, type Upset } from "./fault.ts";
 import { makeRandom } from "./random.ts";
+import { matches, type Subject, subjectSchema } from "./subject.ts";
 
 export type ActiveFault = Fault & { id: number; strikes: number; expiresAtMs: number | null };
 
-export type FaultTarget = { endpoint: "api" | "token"; method: string; flowId: string | null };
+export type FaultTarget = Subject & { endpoint: "api" | "token"; method: string };
 
 export type Draw = { faultIds: number[]; latencyMs: number; upset: Upset | undefined };
 
@@ -63,10 +64,12 @@ export function makeFaultList({ now }: { now: () => number }) {
   };
 }
 
-function isInScope({ endpoint, flowId, method }: Fault, target: FaultTarget): boolean {
+const aimSchema = subjectSchema.strip();
+
+function isInScope(fault: Fault, target: FaultTarget): boolean {
+  const { endpoint, method } = fault;
   return (
     (endpoint === "any" || endpoint === target.endpoint) &&
-    (flowId === undefined || flowId === target.flowId) &&
-    (method === undefined || method === target.method)
+    matches(target, { method, ...aimSchema.parse(fault) })
   );
 }

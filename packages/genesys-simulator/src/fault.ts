@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { subjectSchema } from "./subject.ts";
 
 /** Which requests a fault may strike, and for how long. Without `count` and `durationMs` it stays until removed. */
 const scope = {
   endpoint: z.enum(["api", "token", "any"]).default("api"),
-  flowId: z.string().optional(),
+  ...subjectSchema.shape,
   method: z.string().toUpperCase().optional(),
   /** Strikes this often, then is gone. */
   count: z.int().positive().optional(),

@@ -4,16 +4,16 @@ export type InFlight = { current: number; highest: number };
 export type Flight = { hold(): () => void };
 
 /**
- * Counts the writes in flight per flow. A write is in flight while anything holds it: its connection until the
+ * Counts the writes in flight per place. A write is in flight while anything holds it: its connection until the
  * answer is sent or the client is gone, its processing until it is applied or dropped.
  */
 export function makeFlights() {
   const tallies = new Map<string, InFlight>();
 
   return {
-    begin(flowId: string): Flight {
-      const tally = tallies.get(flowId) ?? { current: 0, highest: 0 };
-      tallies.set(flowId, tally);
+    begin(place: string): Flight {
+      const tally = tallies.get(place) ?? { current: 0, highest: 0 };
+      tallies.set(place, tally);
       let holds = 0;
       return {
         hold() {
@@ -29,8 +29,8 @@ export function makeFlights() {
         },
       };
     },
-    inFlight(flowId: string): InFlight {
-      return { current: 0, highest: 0, ...tallies.get(flowId) };
+    inFlight(place: string): InFlight {
+      return { current: 0, highest: 0, ...tallies.get(place) };
     },
   };
 }

@@ -1,31 +1,32 @@
+import { z } from "zod";
 import { ApiError } from "./api-error.ts";
+import type { AppliedWrites, WriteRequest } from "./applied-writes.ts";
+import { type Division, divisionView, homeDivision } from "./division.ts";
 import { type FlowContent, parseFlowContent } from "./flow-content.ts";
 import { problems } from "./problems.ts";
 import type { Settings } from "./settings.ts";
+import { flowPlace } from "./subject.ts";
 
-export type NewFlow = { id: string; name?: string | undefined; type?: string | undefined };
-
-export type AppliedWrite = {
-  /** The `id` of the recorded request. */
-  requestId: number;
-  /** The body as it was sent. */
-  body: unknown;
-  arrivedAtMs: number;
-  appliedAtMs: number;
+export type NewFlow = {
+  id: string;
+  name?: string | undefined;
+  type?: string | undefined;
+  division?: Division | undefined;
 };
 
 export type FlowSummary = { id: string; name: string; deleted: boolean; writesApplied: number };
 
-type Flow = { content: FlowContent; deleted: boolean; writesApplied: number; history: AppliedWrite[] };
+type Flow = { content: FlowContent; division: Division; deleted: boolean };
 
-type FlowStoreOptions = { now: () => number; settings: Settings; maxHistoryPerFlow: number };
+type FlowStoreOptions = { settings: Settings; writes: AppliedWrites };
 
-export function makeFlowStore({ now, settings, maxHistoryPerFlow }: FlowStoreOptions) {
+export function makeFlowStore({ settings, writes }: FlowStoreOptions) {
   const flows = new Map<string, Flow>();
 
-  function create({ id, name = `Flow ${id}`, type = "INBOUNDCALL" }: NewFlow): Flow {
-    const flow = { content: { name, type }, deleted: false, writesApplied: 0, history: [] };
+  function create({ id, name = `Flow ${id}`, type = "INBOUNDCALL", division = homeDivision }: NewFlow): Flow {
+    const flow = { content: { name, type }, division, deleted: false };
     flows.set(id, flow);
+    writes.forget(flowPlace(id));
     return flow;
   }
 
@@ -43,19 +44,13 @@ export function makeFlowStore({ now, settings, maxHistoryPerFlow }: FlowStoreOpt
       return view(id, find(id));
     },
     /** @throws ApiError 400, 404, 409, 410 */
-    write(id: string, body: unknown, request: { id: number; startedAtMs: number }) {
+    write(id: string, body: unknown, request: WriteRequest) {
       const flow = find(id);
       const content = parseFlowContent(body, settings.unknownProperties);
       if (settings.requireLock === "always") throw new ApiError(problems.flowNotLocked);
       flow.content = content;
-      flow.writesApplied += 1;
-      flow.history.push({
-        requestId: request.id,
-        body,
-        arrivedAtMs: request.startedAtMs,
-        appliedAtMs: now(),
-      });
-      if (flow.history.length > maxHistoryPerFlow) flow.history.shift();
+      flow.division = divisionSchema.safeParse(content).data?.division ?? flow.division;
+      writes.add(flowPlace(id), request, body);
       return view(id, flow);
     },
     /** From now on the flow answers 410. */
@@ -65,28 +60,28 @@ export function makeFlowStore({ now, settings, maxHistoryPerFlow }: FlowStoreOpt
       flow.deleted = true;
       return true;
     },
+    divisionOf: (id: string): string | undefined => flows.get(id)?.division.id,
     holds(id: string): FlowContent | undefined {
       return flows.get(id)?.content;
     },
-    history(id: string): AppliedWrite[] {
-      return [...(flows.get(id)?.history ?? [])];
-    },
     list(): FlowSummary[] {
-      return [...flows].map(([id, { content, deleted, writesApplied }]) => ({
+      return [...flows].map(([id, { content, deleted }]) => ({
         id,
         name: String(content["name"]),
         deleted,
-        writesApplied,
+        writesApplied: writes.total(flowPlace(id)),
       }));
     },
   };
 }
 
-function view(id: string, { content, deleted }: Flow) {
+const divisionSchema = z.object({ division: z.object({ id: z.string(), name: z.string().optional() }) });
+
+function view(id: string, { content, division, deleted }: Flow) {
   return {
-    division: { id: "home", name: "Home", selfUri: "/api/v2/authorization/divisions/home" },
     ...content,
     id,
+    division: divisionView(division),
     active: true,
     system: false,
     deleted,

@@ -1,10 +1,12 @@
-export type RecordedRequest = {
+import { matches, type Subject } from "./subject.ts";
+
+/** With what the request is about, as far as it is about a resource. */
+export type RecordedRequest = Subject & {
   /** Grows by one per request. */
   id: number;
   endpoint: "api" | "token" | "other";
   method: string;
   path: string;
-  flowId: string | null;
   /** Tells tokens apart without showing them, ended ones too; null without a token issued here. */
   tokenId: number | null;
   /** The faults it drew. */
@@ -18,16 +20,15 @@ export type RecordedRequest = {
   body?: unknown;
 };
 
-export type RequestFilter = {
+export type RequestFilter = Subject & {
   endpoint?: RecordedRequest["endpoint"] | undefined;
   method?: string | undefined;
-  flowId?: string | undefined;
   status?: number | undefined;
   /** Only requests that came after this one. */
   afterId?: number | undefined;
 };
 
-export type CountFilter = Pick<RequestFilter, "endpoint" | "method" | "flowId">;
+export type CountFilter = Omit<RequestFilter, "status" | "afterId">;
 
 /** Remembers the last `maxRecorded` requests; the counts cover all. */
 export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecorded: number }) {
@@ -36,7 +37,7 @@ export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecord
   let lastId = 0;
 
   return {
-    start(request: Pick<RecordedRequest, "endpoint" | "method" | "path" | "flowId">): RecordedRequest {
+    start(request: Pick<RecordedRequest, "endpoint" | "method" | "path"> & Subject): RecordedRequest {
       lastId += 1;
       const record: RecordedRequest = {
         id: lastId,
@@ -54,8 +55,9 @@ export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecord
     end(record: RecordedRequest, status: number | null) {
       record.status = status;
       record.endedAtMs = now();
-      const { endpoint, method, flowId } = record;
-      const row = { endpoint, method, flowId: flowId ?? undefined, status: String(status ?? "unanswered") };
+      const { endpoint, method, resource, flowId, datatableId, rowId } = record;
+      const subject = { resource, flowId, datatableId, rowId };
+      const row = { endpoint, method, ...subject, status: String(status ?? "unanswered") };
       const key = JSON.stringify(row);
       counts.set(key, { ...row, count: (counts.get(key)?.count ?? 0) + 1 });
     },
@@ -73,11 +75,4 @@ export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecord
       return byStatus;
     },
   };
-}
-
-function matches(row: object, filter: object): boolean {
-  const fields = new Map<string, unknown>(Object.entries(row));
-  return Object.entries(filter).every(
-    ([name, wanted]) => wanted === undefined || fields.get(name) === wanted,
-  );
 }

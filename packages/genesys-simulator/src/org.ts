@@ -1,25 +1,44 @@
+import { makeAppliedWrites } from "./applied-writes.ts";
+import { makeDatatableStore, type NewDatatable } from "./datatable-store.ts";
 import { makeFaultList } from "./fault-list.ts";
 import { makeFlights } from "./flights.ts";
 import { makeFlowStore, type NewFlow } from "./flow-store.ts";
 import { makeJournal } from "./journal.ts";
 import { makeRateWindows } from "./rate-windows.ts";
 import type { Settings } from "./settings.ts";
+import type { Subject } from "./subject.ts";
 
-export type OrgOptions = { now: () => number; settings: Settings; flows: NewFlow[]; maxRecorded: number };
+export type OrgOptions = {
+  now: () => number;
+  settings: Settings;
+  flows: NewFlow[];
+  datatables: NewDatatable[];
+  maxRecorded: number;
+};
 
 /**
  * All that a reset replaces. A request keeps the org it arrived in, so one that outlives a reset writes to the old
  * org, where nobody looks.
  */
-export function makeOrg({ now, settings: initialSettings, flows, maxRecorded }: OrgOptions) {
+export function makeOrg({ now, settings: initialSettings, flows, datatables, maxRecorded }: OrgOptions) {
   const settings = { ...initialSettings };
-  const flowStore = makeFlowStore({ now, settings, maxHistoryPerFlow: maxRecorded });
+  const writes = makeAppliedWrites({ now, maxPerPlace: maxRecorded });
+  const flowStore = makeFlowStore({ settings, writes });
   for (const flow of flows) flowStore.create(flow);
+  const datatableStore = makeDatatableStore({ now, settings, writes });
+  for (const datatable of datatables) datatableStore.create(datatable, datatable);
   const ended = new AbortController();
 
   return {
     settings,
     flows: flowStore,
+    datatables: datatableStore,
+    writes,
+    /** Undefined for what has no division or is not there. */
+    divisionOf({ flowId, datatableId }: Subject): string | undefined {
+      if (flowId !== undefined) return flowStore.divisionOf(flowId);
+      return datatableId === undefined ? undefined : datatableStore.divisionOf(datatableId);
+    },
     faults: makeFaultList({ now }),
     flights: makeFlights(),
     journal: makeJournal({ now, maxRecorded }),

@@ -1,6 +1,8 @@
 import type { Problem } from "./api-error.ts";
+import { datatableProblems } from "./datatable-problems.ts";
+import type { Subject } from "./subject.ts";
 
-/** Codes and messages as the platform's own API description lists them for `PUT /api/v2/flows/{flowId}`. */
+/** Codes and messages as the platform's own API description lists them: those of all resources, then those of flows. */
 export const problems = {
   badRequest: {
     status: 400,
@@ -39,11 +41,10 @@ export const problems = {
     message: "No authentication bearer token specified in authorization header.",
   },
   badCredentials: { status: 401, code: "bad.credentials", message: "Invalid login credentials." },
-  missingPermissions: {
+  notAuthorized: {
     status: 403,
-    code: "missing.any.permissions",
-    message:
-      "Unable to perform the requested action. You must have at least one of the following permissions assigned: [architect:flow:edit]",
+    code: "not.authorized",
+    message: "You are not authorized to perform the requested action.",
   },
   notFound: { status: 404, code: "not.found", message: "The requested resource was not found." },
   flowNotFound: {
@@ -56,6 +57,11 @@ export const problems = {
     code: "client.timeout",
     message:
       "The client did not produce a request within the server timeout limit. This can be caused by a slow network connection and/or large payloads.",
+  },
+  conflict: {
+    status: 409,
+    code: "request.conflict",
+    message: "The request conflicts with the current state of the target resource.",
   },
   flowNotLocked: {
     status: 409,
@@ -109,24 +115,68 @@ export function tooManyRequests(retryAfterSeconds: number): Problem {
   return { status, code, message: `${message} Retry the request in [${retryAfterSeconds}] seconds` };
 }
 
-const usualByStatus = new Map<number, Problem>(
-  [
-    problems.badRequest,
-    problems.badCredentials,
-    problems.missingPermissions,
-    problems.flowNotFound,
-    problems.clientTimeout,
-    problems.flowNotLocked,
-    problems.flowDeleted,
-    problems.unsupportedMediaType,
-    problems.internalServerError,
-    problems.serviceUnavailable,
-    problems.requestTimeout,
-  ].map((problem) => [problem.status, problem]),
-);
+export function missingDivisionPermission(permission: string): Problem {
+  return {
+    status: 403,
+    code: "missing.division.permission",
+    message: `Unable to perform the requested action. You are missing the following permission '${permission}' in the provided division(s).`,
+  };
+}
+
+export function invalidQueryValue(name: string, value: string, allowed: string): Problem {
+  return {
+    status: 400,
+    code: "invalid.query.param.value",
+    message: `Value [${value}] is not valid for parameter [${name}]. Allowable values are: ${allowed}`,
+  };
+}
+
+export function violatesConstraint(message: string): Problem {
+  return { status: 400, code: "constraint.validation", message };
+}
+
+const usual = byStatus([
+  problems.badRequest,
+  problems.badCredentials,
+  problems.notAuthorized,
+  problems.notFound,
+  problems.clientTimeout,
+  problems.conflict,
+  problems.unsupportedMediaType,
+  problems.internalServerError,
+  problems.serviceUnavailable,
+  problems.requestTimeout,
+]);
+
+const usualOfDatatable = byStatus([
+  datatableProblems.syntaxError,
+  datatableProblems.tableNotFound,
+  datatableProblems.duplicateName,
+  datatableProblems.internalServerError,
+  datatableProblems.serverTooBusy,
+]);
+
+const usualOf: Record<NonNullable<Subject["resource"]>, ReadonlyMap<number, Problem>> = {
+  flow: byStatus([problems.flowNotFound, problems.flowNotLocked, problems.flowDeleted]),
+  datatable: usualOfDatatable,
+  row: new Map([
+    ...usualOfDatatable,
+    ...byStatus([datatableProblems.rowNotFound, datatableProblems.duplicateKey]),
+  ]),
+};
 
 /** What the platform most likely means by a status. */
-export function usualProblem(status: number): Problem {
+export function usualProblem(status: number, resource?: Subject["resource"]): Problem {
   const { code, message } = status >= 500 ? problems.internalServerError : problems.badRequest;
-  return usualByStatus.get(status) ?? { status, code, message };
+  const ofResource = resource && usualOf[resource].get(status);
+  return ofResource ?? usual.get(status) ?? { status, code, message };
+}
+
+/** Said of what is not there, and of what the client may not know to be there. */
+export function notFoundProblem(resource: Subject["resource"]): Problem {
+  return resource === "row" ? datatableProblems.tableNotFound : usualProblem(404, resource);
+}
+
+function byStatus(list: Problem[]): ReadonlyMap<number, Problem> {
+  return new Map(list.map((problem) => [problem.status, problem]));
 }

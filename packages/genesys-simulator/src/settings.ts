@@ -9,6 +9,20 @@ export const settingsSchema = z.strictObject({
   latencyMs: z.number().min(0),
   /** Genesys does not say what a PUT with properties it does not know does; `store` keeps and returns them. */
   unknownProperties: z.enum(["store", "ignore", "reject"]),
+  /** What the client's role allows: permissions such as `architect:flow:edit`. */
+  permissions: z.union([z.literal("all"), z.array(z.string())]),
+  /** The ids of the divisions in which the client has its role; `home` is where things are unless told otherwise. */
+  divisions: z.union([z.literal("all"), z.array(z.string())]),
+  /** Genesys does not say which answer a resource in a division of others gets. */
+  hiddenDivisionStatus: z.literal([403, 404]),
+  /** Rows a data table may have. */
+  maxDatatableRows: z.int().positive(),
+  /** Data tables the org may have. */
+  maxDatatables: z.int().positive(),
+  /** Genesys does not say how long a page may be; a longer one is 400. */
+  maxPageSize: z.int().positive(),
+  /** Genesys does not say how soon a flow's lookup sees a written row. */
+  lookupDelayMs: z.number().min(0),
   /** Genesys does not say when a PUT needs the flow's lock; `always` answers 409. */
   requireLock: z.enum(["never", "always"]),
   /** A flow that was never heard of comes into being at its first GET or PUT; otherwise it is 404. */
@@ -33,4 +47,11 @@ export const defaultSettings: Settings = {
   autoCreateFlows: true,
   tutorialTokenPath: true,
   badClientStatus: 400,
+  permissions: "all",
+  divisions: "all",
+  hiddenDivisionStatus: 403,
+  maxDatatableRows: 5000,
+  maxDatatables: 200,
+  maxPageSize: 500,
+  lookupDelayMs: 0,
 };

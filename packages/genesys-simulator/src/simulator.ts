@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import { adminApi } from "./admin-api.ts";
 import { answerNotFound, api } from "./api.ts";
 import { type Controls, makeControls } from "./controls.ts";
+import type { NewDatatable } from "./datatable-store.ts";
 import type { NewFlow } from "./flow-store.ts";
 import { makeOrg } from "./org.ts";
 import { defaultSettings, type Settings, settingsSchema } from "./settings.ts";
@@ -15,7 +16,9 @@ export type SimulatorOptions = Partial<Settings> & {
   clientSecret?: string;
   /** Flows that are there from the start and after a reset. */
   flows?: NewFlow[];
-  /** How many requests, and applied writes per flow, are remembered; default 10 000. */
+  /** Data tables, likewise. */
+  datatables?: NewDatatable[];
+  /** How many requests, and applied writes per flow or row, are remembered; default 10 000. */
   maxRecorded?: number;
   /** Milliseconds since the epoch; governs windows, token lives, fault durations and recorded times. */
   now?: () => number;
@@ -36,19 +39,20 @@ export async function makeSimulator(options: SimulatorOptions = {}): Promise<Sim
     clientId = "demo-client",
     clientSecret = "demo-secret",
     flows = [],
+    datatables = [],
     maxRecorded = 10_000,
     now = Date.now,
     ...chosenSettings
   } = options;
   const settings = settingsSchema.parse({ ...defaultSettings, ...chosenSettings });
   const tokens = makeTokenStore({ now });
-  let org = makeOrg({ now, settings, flows, maxRecorded });
+  let org = makeOrg({ now, settings, flows, datatables, maxRecorded });
   const controls = makeControls({
     tokens,
     currentOrg: () => org,
     replaceOrg() {
       org.end();
-      org = makeOrg({ now, settings, flows, maxRecorded });
+      org = makeOrg({ now, settings, flows, datatables, maxRecorded });
     },
   });
 

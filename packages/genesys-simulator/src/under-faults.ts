@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { ApiError } from "./api-error.ts";
+import { missingPermissions } from "./access.ts";
+import { ApiError, type Problem } from "./api-error.ts";
 import type { Upset } from "./fault.ts";
 import { htmlErrorPage } from "./html-error-page.ts";
 import { OAuthError } from "./oauth-error.ts";
@@ -22,22 +23,23 @@ export async function underFaults(request: FastifyRequest, reply: FastifyReply, 
   const letGo = flight?.hold();
   try {
     const endpoint = record.endpoint === "token" ? "token" : "api";
-    const { method, flowId } = record;
-    const { faultIds, latencyMs, upset } = org.faults.draw({ endpoint, method, flowId });
+    const { method } = record;
+    const { faultIds, latencyMs, upset } = org.faults.draw({ ...record, endpoint });
     record.faultIds = faultIds;
     if (endpoint === "api" && isWrite(method)) record.body = request.body;
     const waitMs = org.settings.latencyMs + latencyMs;
     if (waitMs > 0 && !(await passes(waitMs, org.ended))) return drop(reply);
-    return upset ? await suffer(upset, visit, reply, operation) : operation();
+    return upset ? await suffer(upset, request, reply, operation) : operation();
   } finally {
     letGo?.();
   }
 }
 
-async function suffer(upset: Upset, visit: Visit, reply: FastifyReply, operation: Operation) {
+async function suffer(upset: Upset, request: FastifyRequest, reply: FastifyReply, operation: Operation) {
+  const visit = visitOf(request);
   switch (upset.kind) {
     case "status": {
-      const usual = usualProblem(upset.status);
+      const usual = usualRefusal(upset.status, request);
       throw new ApiError({
         ...usual,
         code: upset.code ?? usual.code,
@@ -61,10 +63,16 @@ async function suffer(upset: Upset, visit: Visit, reply: FastifyReply, operation
       return hang(visit, reply, upset.forMs);
     case "late-apply": {
       void applyLate(upset.applyAfterMs, visit, operation);
-      if (upset.answerStatus !== undefined) throw new ApiError(usualProblem(upset.answerStatus));
+      if (upset.answerStatus !== undefined) throw new ApiError(usualRefusal(upset.answerStatus, request));
       return hang(visit, reply);
     }
   }
+}
+
+function usualRefusal(status: number, request: FastifyRequest): Problem {
+  const { needs } = request.routeOptions.config;
+  if (status === 403 && needs) return missingPermissions(needs);
+  return usualProblem(status, visitOf(request).record.resource);
 }
 
 function refuseAsRateLimited(

@@ -2,11 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Flight } from "./flights.ts";
 import type { RecordedRequest } from "./journal.ts";
 import type { Org } from "./org.ts";
+import { placeOf, type Subject, subjectOf } from "./subject.ts";
 
 /** One request on its way through the simulator. */
 export type Visit = {
   org: Org;
   record: RecordedRequest;
+  /** Of a write whose place is known. */
   flight: Flight | undefined;
   /** The platform's name for the request, in `ININ-Correlation-Id` and in error bodies. */
   correlationId: string;
@@ -34,24 +36,39 @@ export function trackVisits(scope: FastifyInstance, currentOrg: () => Org) {
 function beginVisit(org: Org, request: FastifyRequest, reply: FastifyReply): Visit {
   const { method } = request;
   const path = request.url.split("?")[0] ?? "";
-  const params = request.params;
-  const flowId =
-    typeof params === "object" && params && "flowId" in params && typeof params.flowId === "string"
-      ? params.flowId
-      : null;
   const endpoint = path.endsWith("/oauth/token") ? "token" : path.startsWith("/api/v2/") ? "api" : "other";
-  const record = org.journal.start({ endpoint, method, path, flowId });
-  const flight = flowId !== null && isWrite(method) ? org.flights.begin(flowId) : undefined;
-  const letGo = flight?.hold();
+  const record = org.journal.start({ endpoint, method, path, ...subjectOf(request) });
   const over = new AbortController();
+  const visit: Visit = {
+    org,
+    record,
+    flight: undefined,
+    correlationId: crypto.randomUUID(),
+    over: over.signal,
+  };
+  takeOff(visit);
   // "close" comes once, whether the answer was sent or the connection is gone. Node emits it before it reads from any
   // socket again, so a request that was sent because of the answer never seems to overlap with this one.
   reply.raw.once("close", () => {
     org.journal.end(record, reply.raw.writableFinished ? reply.raw.statusCode : null);
-    letGo?.();
     over.abort();
   });
-  return { org, record, flight, correlationId: crypto.randomUUID(), over: over.signal };
+  return visit;
+}
+
+/** Says more of what the request is about than its path did. */
+export function specify(request: FastifyRequest, more: Subject) {
+  const visit = visitOf(request);
+  Object.assign(visit.record, more);
+  takeOff(visit);
+}
+
+function takeOff(visit: Visit) {
+  const { org, record, over } = visit;
+  const place = placeOf(record);
+  if (place === undefined || !isWrite(record.method)) return;
+  visit.flight = org.flights.begin(place);
+  if (!over.aborted) over.addEventListener("abort", visit.flight.hold(), { once: true });
 }
 
 export function isWrite(method: string): boolean {

@@ -8,7 +8,13 @@ test("records requests without tokens or secrets, and bodies of writes only", as
   await putFlow();
   await fetch(`${url}/api/v2/flows/flow-1?access_token=${token}`);
   const times = { startedAtMs: expect.any(Number), endedAtMs: expect.any(Number), faultIds: [] };
-  const flow = { endpoint: "api", path: "/api/v2/flows/flow-1", flowId: "flow-1", ...times };
+  const flow = {
+    endpoint: "api",
+    path: "/api/v2/flows/flow-1",
+    resource: "flow",
+    flowId: "flow-1",
+    ...times,
+  };
   const requests = simulator.requests();
   expect(requests).toEqual([
     {
@@ -16,7 +22,6 @@ test("records requests without tokens or secrets, and bodies of writes only", as
       endpoint: "token",
       method: "POST",
       path: "/oauth/token",
-      flowId: null,
       status: 200,
       tokenId: 1,
       ...times,

@@ -1,0 +1,56 @@
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+
+/** What a request is about: a kind of resource, and which one by the names that the platform's own paths use. */
+export const subjectSchema = z.strictObject({
+  resource: z.enum(["flow", "datatable", "row"]).optional(),
+  flowId: z.string().optional(),
+  datatableId: z.string().optional(),
+  /** The row's key. */
+  rowId: z.string().optional(),
+});
+
+export type Subject = z.output<typeof subjectSchema>;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    resource?: Subject["resource"];
+  }
+}
+
+const idsSchema = subjectSchema.omit({ resource: true }).strip();
+const flowQuerySchema = z.object({ flow: z.string() });
+
+export function subjectOf({ params, query, routeOptions }: FastifyRequest): Subject {
+  const { resource } = routeOptions.config;
+  if (resource === undefined) return {};
+  const ids = idsSchema.parse(params);
+  // The flow actions name their flow in the query.
+  const flowId =
+    resource === "flow" ? (ids.flowId ?? flowQuerySchema.safeParse(query).data?.flow) : undefined;
+  return { resource, ...ids, ...(flowId === undefined ? {} : { flowId }) };
+}
+
+export function flowPlace(flowId: string): string {
+  return `flow:${flowId}`;
+}
+
+export function rowPlace(datatableId: string, rowId: string): string {
+  return `row:${datatableId}/${rowId}`;
+}
+
+/** Where a write goes; undefined while the body that names the row has not been read. */
+export function placeOf({ resource, flowId, datatableId, rowId }: Subject): string | undefined {
+  if (flowId !== undefined) return flowPlace(flowId);
+  if (datatableId === undefined) return undefined;
+  if (rowId !== undefined) return rowPlace(datatableId, rowId);
+  return resource === "row" ? undefined : `datatable:${datatableId}`;
+}
+
+/** Whether the record has every value that the filter gives. */
+export function matches(record: object, filter: object): boolean {
+  const fields = new Map<string, unknown>(Object.entries(record));
+  return Object.entries(filter).every(
+    ([name, wanted]) => wanted === undefined || fields.get(name) === wanted,
+  );
+}
