@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import type { Controls, Place } from "./controls.ts";
 import { faultSchema } from "./fault.ts";
+import { lockOwnerSchema } from "./lock-owner.ts";
 import { settingsPatchSchema } from "./settings.ts";
 import { subjectSchema } from "./subject.ts";
 
@@ -21,6 +22,7 @@ const newFlowSchema = z.strictObject({
   name: z.string().min(1).optional(),
   type: z.string().min(1).optional(),
   division: divisionSchema.optional(),
+  configuration: z.record(z.string(), z.unknown()).nullable().optional(),
 });
 const newDatatableSchema = z.strictObject({
   id: z.string().min(1).optional(),
@@ -63,6 +65,15 @@ export async function adminApi(scope: FastifyInstance, { controls }: { controls:
   scope.delete("/flows/:id", (request, reply) => {
     const { id } = flowParamsSchema.parse(request.params);
     return controls.removeFlow(id) ? done(reply) : notFound(reply);
+  });
+  scope.put("/flows/:id/lock", (request, reply) => {
+    const { id } = flowParamsSchema.parse(request.params);
+    controls.lockFlow(id, lockOwnerSchema.optional().parse(request.body ?? undefined));
+    return done(reply);
+  });
+  scope.delete("/flows/:id/lock", (request, reply) => {
+    const { id } = flowParamsSchema.parse(request.params);
+    return controls.unlockFlow(id) ? done(reply) : notFound(reply);
   });
 
   scope.get("/datatables", () => controls.datatables());

@@ -3,20 +3,35 @@ import { authorize } from "./access.ts";
 import { ApiError, errorBody, type Problem } from "./api-error.ts";
 import { bodyTooLarge, problems, tooManyRequests, usualProblem } from "./problems.ts";
 import { datatableRoutes } from "./resources/datatables.ts";
+import { flowActionRoutes } from "./resources/flow-actions.ts";
+import { flowVersionRoutes } from "./resources/flow-versions.ts";
 import { flowRoutes } from "./resources/flows.ts";
 import { rowRoutes } from "./resources/rows.ts";
 import type { TokenStore } from "./token-store.ts";
-import { visitOf } from "./visit.ts";
+import { isWrite, visitOf } from "./visit.ts";
 
 /** `/api/v2`: authentication, rate limit and errors are the same for every resource. */
 export async function api(scope: FastifyInstance, { tokens }: { tokens: TokenStore }) {
   scope.removeContentTypeParser("text/plain");
+  acceptEmptyJson(scope);
   scope.setErrorHandler(answerError);
   scope.addHook("onRequest", async (request, reply) => admit(request, reply, tokens));
   scope.setNotFoundHandler(answerNotFound);
   flowRoutes(scope);
   datatableRoutes(scope);
   rowRoutes(scope);
+  flowActionRoutes(scope);
+  flowVersionRoutes(scope);
+}
+
+/** Clients, the official SDK among them, send `Content-Type: application/json` without a body too. */
+function acceptEmptyJson(scope: FastifyInstance) {
+  const parseJson = scope.getDefaultJsonParser("error", "error");
+  scope.removeContentTypeParser("application/json");
+  scope.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else void parseJson(request, String(body), done);
+  });
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
@@ -42,6 +57,11 @@ function admit(request: FastifyRequest, reply: FastifyReply, tokens: TokenStore)
     throw new ApiError(tooManyRequests(window.resetSeconds));
   }
   authorize(request);
+  const { requiredHeader } = org.settings;
+  const isFlowWrite = record.resource === "flow" && isWrite(record.method);
+  if (requiredHeader !== null && isFlowWrite && !request.headers[requiredHeader]) {
+    throw new ApiError(problems.requestHeaderMissing);
+  }
 }
 
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) {

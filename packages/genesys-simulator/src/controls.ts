@@ -5,6 +5,7 @@ import type { ActiveFault } from "./fault-list.ts";
 import type { InFlight } from "./flights.ts";
 import type { FlowSummary, NewFlow } from "./flow-store.ts";
 import type { CountFilter, RecordedRequest, RequestFilter } from "./journal.ts";
+import { type LockOwner, somebodyElse } from "./lock-owner.ts";
 import type { Org } from "./org.ts";
 import { type Settings, type SettingsPatch, settingsSchema } from "./settings.ts";
 import { flowPlace, rowPlace } from "./subject.ts";
@@ -31,6 +32,10 @@ export type Controls = {
   createFlow(flow: NewFlow): void;
   /** From then on the flow answers 410. */
   removeFlow(flowId: string): boolean;
+  /** Somebody else's lock unless told otherwise. Creates the flow if need be. @throws ApiError 410 */
+  lockFlow(flowId: string, owner?: LockOwner): void;
+  /** Frees the flow whoever holds it, and drops the draft. */
+  unlockFlow(flowId: string): boolean;
   datatables(): DatatableSummary[];
   /** With its first rows; counts as no write. @returns its id @throws ApiError for what the API refuses too */
   createDatatable(datatable: NewDatatable): string;
@@ -67,6 +72,16 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
     flows: () => currentOrg().flows.list(),
     createFlow: (flow) => void currentOrg().flows.create(flow),
     removeFlow: (flowId) => currentOrg().flows.remove(flowId),
+    lockFlow(flowId, owner = somebodyElse) {
+      currentOrg().flows.find(flowId).lock = owner;
+    },
+    unlockFlow(flowId) {
+      const flow = currentOrg().flows.find(flowId);
+      const wasLocked = flow.lock !== undefined;
+      flow.versions.dropDraft();
+      flow.lock = undefined;
+      return wasLocked;
+    },
     datatables: () => currentOrg().datatables.summaries(),
     createDatatable: (datatable) => currentOrg().datatables.create(datatable, datatable).id,
     removeDatatable: (datatableId) => currentOrg().datatables.remove(datatableId),

@@ -4,7 +4,7 @@ import { matches, type Subject, subjectSchema } from "./subject.ts";
 
 export type ActiveFault = Fault & { id: number; strikes: number; expiresAtMs: number | null };
 
-export type FaultTarget = Subject & { endpoint: "api" | "token"; method: string };
+export type FaultTarget = Subject & { endpoint: "api" | "token"; method: string; asynchronous?: boolean };
 
 export type Draw = { faultIds: number[]; latencyMs: number; upset: Upset | undefined };
 
@@ -70,6 +70,7 @@ function isInScope(fault: Fault, target: FaultTarget): boolean {
   const { endpoint, method } = fault;
   return (
     (endpoint === "any" || endpoint === target.endpoint) &&
+    (fault.kind !== "operation-failed" || target.asynchronous === true) &&
     matches(target, { method, ...aimSchema.parse(fault) })
   );
 }

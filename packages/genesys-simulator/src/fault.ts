@@ -81,6 +81,13 @@ const upsetSchema = z.discriminatedUnion("kind", [
     ...scope,
   }),
   z.strictObject({
+    /** Answers as usual, and what the request started in the background (check-in, publish, job) fails. */
+    kind: z.literal("operation-failed"),
+    code: z.string().default("architect.external.publish.error"),
+    message: z.string().default("A backend service error occurred while publishing the flow."),
+    ...scope,
+  }),
+  z.strictObject({
     /** The token endpoint's own rate limit: 400 `rate limit exceeded; …`. */
     kind: z.literal("token-throttled"),
     ...scope,

@@ -1,5 +1,5 @@
 import { ApiError } from "./api-error.ts";
-import { invalidProperty, problems } from "./problems.ts";
+import { invalidProperty, invalidValue, problems } from "./problems.ts";
 import type { Settings } from "./settings.ts";
 
 /** All the platform knows about a flow through this API: no steps, no menus. */
@@ -32,10 +32,34 @@ const knownProperties = new Set([
 
 export type FlowContent = Record<string, unknown>;
 
+/** The types a flow can have; what the tutorial sends, `voice`, is none of them. */
+const documentedTypes = [
+  "BOT",
+  "COMMONMODULE",
+  "DIGITALBOT",
+  "EMAILSEND",
+  "INBOUNDCALL",
+  "INBOUNDCHAT",
+  "INBOUNDEMAIL",
+  "INBOUNDSHORTMESSAGE",
+  "INQUEUECALL",
+  "INQUEUEEMAIL",
+  "INQUEUESHORTMESSAGE",
+  "OUTBOUNDCALL",
+  "SECURECALL",
+  "SPEECH",
+  "SURVEYINVITE",
+  "VOICE",
+  "VOICEMAIL",
+  "VOICESURVEY",
+  "WORKFLOW",
+  "WORKITEM",
+];
+
 /** What a PUT body leaves in the flow. @throws ApiError 400 as the platform words it */
 export function parseFlowContent(
   body: unknown,
-  unknownProperties: Settings["unknownProperties"],
+  { unknownProperties, flowTypes }: Pick<Settings, "unknownProperties" | "flowTypes">,
 ): FlowContent {
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new ApiError(problems.badRequest);
@@ -46,7 +70,11 @@ export function parseFlowContent(
     content.delete(property);
   }
   checkName(content.get("name"));
-  if (!isFilled(content.get("type"))) throw new ApiError(problems.missingType);
+  const type = content.get("type");
+  if (!isFilled(type)) throw new ApiError(problems.missingType);
+  if (flowTypes === "documented" && !documentedTypes.includes(type)) {
+    throw new ApiError(invalidValue(type, "type", documentedTypes));
+  }
   return Object.fromEntries(content);
 }
 

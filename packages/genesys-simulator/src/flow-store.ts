@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import type { AppliedWrites, WriteRequest } from "./applied-writes.ts";
-import { type Division, divisionView, homeDivision } from "./division.ts";
+import { type Division, homeDivision } from "./division.ts";
+import type { Flow } from "./flow.ts";
+import { requireLock } from "./flow-actions.ts";
 import { type FlowContent, parseFlowContent } from "./flow-content.ts";
+import { type FlowConfiguration, makeFlowVersions } from "./flow-versions.ts";
+import { isSameOwner, type LockOwner } from "./lock-owner.ts";
 import { problems } from "./problems.ts";
 import type { Settings } from "./settings.ts";
 import { flowPlace } from "./subject.ts";
@@ -12,19 +16,40 @@ export type NewFlow = {
   name?: string | undefined;
   type?: string | undefined;
   division?: Division | undefined;
+  /** The content of its published version "1.0"; null for a flow that was never saved. */
+  configuration?: FlowConfiguration | null | undefined;
 };
 
 export type FlowSummary = { id: string; name: string; deleted: boolean; writesApplied: number };
 
-type Flow = { content: FlowContent; division: Division; deleted: boolean };
+type FlowStoreOptions = { now: () => number; settings: Settings; writes: AppliedWrites; client: LockOwner };
 
-type FlowStoreOptions = { settings: Settings; writes: AppliedWrites };
-
-export function makeFlowStore({ settings, writes }: FlowStoreOptions) {
+export function makeFlowStore({ now, settings, writes, client }: FlowStoreOptions) {
   const flows = new Map<string, Flow>();
 
-  function create({ id, name = `Flow ${id}`, type = "INBOUNDCALL", division = homeDivision }: NewFlow): Flow {
-    const flow = { content: { name, type }, division, deleted: false };
+  function create({
+    id,
+    name = `Flow ${id}`,
+    type = "INBOUNDCALL",
+    division = homeDivision,
+    configuration = { name, type },
+  }: NewFlow): Flow {
+    const versions = makeFlowVersions(now);
+    if (configuration) {
+      versions.save(configuration, client);
+      versions.checkIn();
+      versions.publish("1.0");
+    }
+    const flow: Flow = {
+      id,
+      content: { name, type },
+      division,
+      active: true,
+      deleted: false,
+      lock: undefined,
+      operation: undefined,
+      versions,
+    };
     flows.set(id, flow);
     writes.forget(flowPlace(id));
     return flow;
@@ -37,21 +62,36 @@ export function makeFlowStore({ settings, writes }: FlowStoreOptions) {
     return flow;
   }
 
+  function checkLock(flow: Flow) {
+    const isOthers = flow.lock && !isSameOwner(flow.lock, client);
+    if (
+      settings.requireLock === "always" ||
+      (settings.requireLock === "only-if-locked-by-other" && isOthers)
+    ) {
+      requireLock(flow, client);
+    }
+  }
+
+  function checkUnique({ id }: Flow, { name, type }: FlowContent) {
+    const isTaken = ({ id: otherId, deleted, content }: Flow) =>
+      otherId !== id && !deleted && content["name"] === name && content["type"] === type;
+    if ([...flows.values()].some(isTaken)) throw new ApiError(problems.flowAlreadyExists);
+  }
+
   return {
     create,
-    /** The flow as the platform shows it. @throws ApiError 404, 410 */
-    read(id: string) {
-      return view(id, find(id));
-    },
-    /** @throws ApiError 400, 404, 409, 410 */
-    write(id: string, body: unknown, request: WriteRequest) {
+    /** @throws ApiError 404, 410 */
+    find,
+    /** Replaces the metadata. @throws ApiError 400, 404, 409, 410 */
+    write(id: string, body: unknown, request: WriteRequest): Flow {
       const flow = find(id);
-      const content = parseFlowContent(body, settings.unknownProperties);
-      if (settings.requireLock === "always") throw new ApiError(problems.flowNotLocked);
+      const content = parseFlowContent(body, settings);
+      if (settings.uniqueFlowNames) checkUnique(flow, content);
+      checkLock(flow);
       flow.content = content;
       flow.division = divisionSchema.safeParse(content).data?.division ?? flow.division;
       writes.add(flowPlace(id), request, body);
-      return view(id, flow);
+      return flow;
     },
     /** From now on the flow answers 410. */
     remove(id: string): boolean {
@@ -65,7 +105,7 @@ export function makeFlowStore({ settings, writes }: FlowStoreOptions) {
       return flows.get(id)?.content;
     },
     list(): FlowSummary[] {
-      return [...flows].map(([id, { content, deleted }]) => ({
+      return [...flows.values()].map(({ id, content, deleted }) => ({
         id,
         name: String(content["name"]),
         deleted,
@@ -76,15 +116,3 @@ export function makeFlowStore({ settings, writes }: FlowStoreOptions) {
 }
 
 const divisionSchema = z.object({ division: z.object({ id: z.string(), name: z.string().optional() }) });
-
-function view(id: string, { content, division, deleted }: Flow) {
-  return {
-    ...content,
-    id,
-    division: divisionView(division),
-    active: true,
-    system: false,
-    deleted,
-    selfUri: `/api/v2/flows/${encodeURIComponent(id)}`,
-  };
-}

@@ -4,6 +4,7 @@ import { makeFaultList } from "./fault-list.ts";
 import { makeFlights } from "./flights.ts";
 import { makeFlowStore, type NewFlow } from "./flow-store.ts";
 import { makeJournal } from "./journal.ts";
+import type { LockOwner } from "./lock-owner.ts";
 import { makeRateWindows } from "./rate-windows.ts";
 import type { Settings } from "./settings.ts";
 import type { Subject } from "./subject.ts";
@@ -14,16 +15,25 @@ export type OrgOptions = {
   flows: NewFlow[];
   datatables: NewDatatable[];
   maxRecorded: number;
+  /** Whoever has a token. */
+  client: LockOwner;
 };
 
 /**
  * All that a reset replaces. A request keeps the org it arrived in, so one that outlives a reset writes to the old
  * org, where nobody looks.
  */
-export function makeOrg({ now, settings: initialSettings, flows, datatables, maxRecorded }: OrgOptions) {
+export function makeOrg({
+  now,
+  settings: initialSettings,
+  flows,
+  datatables,
+  maxRecorded,
+  client,
+}: OrgOptions) {
   const settings = { ...initialSettings };
   const writes = makeAppliedWrites({ now, maxPerPlace: maxRecorded });
-  const flowStore = makeFlowStore({ settings, writes });
+  const flowStore = makeFlowStore({ now, settings, writes, client });
   for (const flow of flows) flowStore.create(flow);
   const datatableStore = makeDatatableStore({ now, settings, writes });
   for (const datatable of datatables) datatableStore.create(datatable, datatable);
@@ -31,6 +41,7 @@ export function makeOrg({ now, settings: initialSettings, flows, datatables, max
 
   return {
     settings,
+    client,
     flows: flowStore,
     datatables: datatableStore,
     writes,
@@ -43,6 +54,11 @@ export function makeOrg({ now, settings: initialSettings, flows, datatables, max
     flights: makeFlights(),
     journal: makeJournal({ now, maxRecorded }),
     rateWindows: makeRateWindows({ now, limit: () => settings.rateLimitPerMinute }),
+    /** Acts later, unless the org ends before. */
+    after(ms: number, act: () => void) {
+      const timer = setTimeout(act, ms).unref();
+      ended.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    },
     /** Aborted when the org ends: what is delayed or hangs is dropped. */
     ended: ended.signal,
     end() {

@@ -47,6 +47,36 @@ export const problems = {
     message: "You are not authorized to perform the requested action.",
   },
   notFound: { status: 404, code: "not.found", message: "The requested resource was not found." },
+  requestHeaderMissing: {
+    status: 400,
+    code: "architect.request.header.missing",
+    message: "A required request header is missing or empty.",
+  },
+  queryParameterMissing: {
+    status: 400,
+    code: "architect.query.parameter.missing",
+    message: "A required query parameter is missing or empty.",
+  },
+  flowBodyMissing: {
+    status: 400,
+    code: "architect.flow.data.missing",
+    message: "Flow version data content is missing.",
+  },
+  flowDataMissing: {
+    status: 404,
+    code: "architect.flow.data.missing",
+    message: "Flow version data content is missing.",
+  },
+  flowVersionMissing: {
+    status: 404,
+    code: "architect.flow.version.missing",
+    message: "Specified flow version is missing.",
+  },
+  noFlowConfiguration: {
+    status: 404,
+    code: "flow.no.config.available",
+    message: "Flow has no saved or checked-in configuration.",
+  },
   flowNotFound: {
     status: 404,
     code: "architect.flow.not.found",
@@ -67,6 +97,26 @@ export const problems = {
     status: 409,
     code: "architect.flow.not.locked.by.user",
     message: "Flow is not locked by requesting user.",
+  },
+  flowLockedByOther: {
+    status: 409,
+    code: "architect.flow.locked.by.user",
+    message: "Flow is locked by another user.",
+  },
+  flowAlreadyExists: {
+    status: 409,
+    code: "architect.flow.already.exists",
+    message: "A flow of the specified type with the specified name already exists.",
+  },
+  flowWithoutSavedConfiguration: {
+    status: 409,
+    code: "architect.flow.cannot.checkin.missing.config",
+    message: "Flow cannot be checked in because there is no saved configuration.",
+  },
+  operationInProgress: {
+    status: 409,
+    code: "architect.operation.already.in.progress",
+    message: "An operation is already in progress on the object.",
   },
   flowDeleted: { status: 410, code: "architect.flow.deleted", message: "Flow has been deleted." },
   unsupportedMediaType: {
@@ -99,6 +149,14 @@ export function invalidProperty(property: string, object: string): Problem {
     status: 400,
     code: "invalid.property",
     message: `Value [${property}] is not a valid property for object [${object}]`,
+  };
+}
+
+export function invalidValue(value: string, field: string, allowed: readonly string[]): Problem {
+  return {
+    status: 400,
+    code: "invalid.value",
+    message: `Value [${value}] is not valid for field type [${field}]. Allowable values are: ${allowed.join(", ")}`,
   };
 }
 

@@ -23,8 +23,18 @@ export const settingsSchema = z.strictObject({
   maxPageSize: z.int().positive(),
   /** Genesys does not say how soon a flow's lookup sees a written row. */
   lookupDelayMs: z.number().min(0),
-  /** Genesys does not say when a PUT needs the flow's lock; `always` answers 409. */
-  requireLock: z.enum(["never", "always"]),
+  /** Genesys does not say when a PUT needs the flow's lock; one that lacks it is 409. */
+  requireLock: z.enum(["never", "always", "only-if-locked-by-other"]),
+  /** Which types a flow may have; the tutorial's `voice` is none that the platform documents. */
+  flowTypes: z.enum(["any", "documented"]),
+  /** A PUT with the name and type of another flow is 409. */
+  uniqueFlowNames: z.boolean(),
+  /** How long a check-in, a publish or a job takes after it has been answered. */
+  operationMs: z.number().min(0),
+  /** Genesys documents both 200 and 202 for a publish and for a new job. */
+  acceptedStatus: z.literal([200, 202]),
+  /** Genesys does not say which header a write to a flow must have; null asks for none. */
+  requiredHeader: z.string().toLowerCase().nullable(),
   /** A flow that was never heard of comes into being at its first GET or PUT; otherwise it is 404. */
   autoCreateFlows: z.boolean(),
   /** Also serve tokens at `/api/v2/oauth/token`, where the real platform has none. */
@@ -44,6 +54,11 @@ export const defaultSettings: Settings = {
   latencyMs: 0,
   unknownProperties: "store",
   requireLock: "never",
+  flowTypes: "any",
+  uniqueFlowNames: false,
+  operationMs: 200,
+  acceptedStatus: 200,
+  requiredHeader: null,
   autoCreateFlows: true,
   tutorialTokenPath: true,
   badClientStatus: 400,

@@ -4,6 +4,7 @@ import { answerNotFound, api } from "./api.ts";
 import { type Controls, makeControls } from "./controls.ts";
 import type { NewDatatable } from "./datatable-store.ts";
 import type { NewFlow } from "./flow-store.ts";
+import type { LockOwner } from "./lock-owner.ts";
 import { makeOrg } from "./org.ts";
 import { defaultSettings, type Settings, settingsSchema } from "./settings.ts";
 import { tokenEndpoint } from "./token-endpoint.ts";
@@ -46,13 +47,15 @@ export async function makeSimulator(options: SimulatorOptions = {}): Promise<Sim
   } = options;
   const settings = settingsSchema.parse({ ...defaultSettings, ...chosenSettings });
   const tokens = makeTokenStore({ now });
-  let org = makeOrg({ now, settings, flows, datatables, maxRecorded });
+  const client: LockOwner = { kind: "client", id: clientId };
+  const newOrg = () => makeOrg({ now, settings, flows, datatables, maxRecorded, client });
+  let org = newOrg();
   const controls = makeControls({
     tokens,
     currentOrg: () => org,
     replaceOrg() {
       org.end();
-      org = makeOrg({ now, settings, flows, datatables, maxRecorded });
+      org = newOrg();
     },
   });
 

@@ -15,6 +15,8 @@ export type Subject = z.output<typeof subjectSchema>;
 declare module "fastify" {
   interface FastifyContextConfig {
     resource?: Subject["resource"];
+    /** Answers before it has acted: its operation may fail afterwards. */
+    asynchronous?: boolean;
   }
 }
 

@@ -8,7 +8,10 @@ import { OAuthError } from "./oauth-error.ts";
 import { problems, tooManyRequests, usualProblem } from "./problems.ts";
 import { isWrite, type Visit, visitOf } from "./visit.ts";
 
-/** What the platform would do without faults: acts and returns the answer's body, or throws its refusal. */
+/**
+ * What the platform would do without faults: acts and returns the answer's body, or throws its refusal. It must not
+ * touch the reply, which may be lost, sent or given up when it runs; a status other than 200 is set before.
+ */
 export type Operation = () => unknown;
 
 const foreverMs = 2 ** 31 - 1;
@@ -24,7 +27,8 @@ export async function underFaults(request: FastifyRequest, reply: FastifyReply, 
   try {
     const endpoint = record.endpoint === "token" ? "token" : "api";
     const { method } = record;
-    const { faultIds, latencyMs, upset } = org.faults.draw({ ...record, endpoint });
+    const { asynchronous = false } = request.routeOptions.config;
+    const { faultIds, latencyMs, upset } = org.faults.draw({ ...record, endpoint, asynchronous });
     record.faultIds = faultIds;
     if (endpoint === "api" && isWrite(method)) record.body = request.body;
     const waitMs = org.settings.latencyMs + latencyMs;
@@ -56,6 +60,9 @@ async function suffer(upset: Upset, request: FastifyRequest, reply: FastifyReply
       reply.hijack();
       reply.raw.socket?.resetAndDestroy();
       return;
+    case "operation-failed":
+      visit.failure = { code: upset.code, message: upset.message };
+      return operation();
     case "reply-lost":
       attempt(operation);
       return drop(reply);

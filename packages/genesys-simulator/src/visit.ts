@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Flight } from "./flights.ts";
+import type { Failure } from "./flow-operation.ts";
 import type { RecordedRequest } from "./journal.ts";
 import type { Org } from "./org.ts";
 import { placeOf, type Subject, subjectOf } from "./subject.ts";
@@ -12,6 +13,8 @@ export type Visit = {
   flight: Flight | undefined;
   /** The platform's name for the request, in `ININ-Correlation-Id` and in error bodies. */
   correlationId: string;
+  /** Makes what the request starts in the background fail. */
+  failure?: Failure;
   /** Aborted when the answer is sent or the connection is gone. */
   over: AbortSignal;
 };

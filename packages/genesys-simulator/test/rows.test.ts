@@ -145,6 +145,13 @@ test("deletes a row with 204, once", async () => {
   expect((await api("DELETE", `${rows}/premium`)).status).toBe(404);
 });
 
+test("deletes a row although the answer is lost", async () => {
+  const { api, simulator } = await start();
+  simulator.addFault({ kind: "reply-lost", method: "DELETE" });
+  await expect(api("DELETE", `${rows}/premium`)).rejects.toThrow();
+  expect(simulator.holds({ datatableId: "menus", rowId: "premium" })).toBeUndefined();
+});
+
 test("remembers the writes to each row, those of POST and DELETE too, and counts those in flight", async () => {
   const { api, simulator, admin } = await start();
   const row = { datatableId: "menus", rowId: "gold" };

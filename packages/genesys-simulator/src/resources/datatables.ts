@@ -63,11 +63,10 @@ export function datatableRoutes(scope: FastifyInstance) {
   );
 
   scope.delete<DatatableRoute>(`${path}/:datatableId`, { config: needs("delete") }, (request, reply) =>
-    underFaults(request, reply, () => {
+    underFaults(request, reply.code(204), () => {
       const { datatables } = visitOf(request).org;
       datatables.read(request.params.datatableId);
       datatables.remove(request.params.datatableId);
-      return reply.code(204).send();
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { anyOf, requireNamedDivision } from "../access.ts";
+import { flowView } from "../flow.ts";
 import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
@@ -7,16 +8,17 @@ type FlowRoute = { Params: { flowId: string } };
 
 const needs = (action: string) => ({ resource: "flow" as const, needs: anyOf(`architect:flow:${action}`) });
 
+/** Metadata only: what a flow plays is in its versions. */
 export function flowRoutes(scope: FastifyInstance) {
   scope.get<FlowRoute>("/flows/:flowId", { config: needs("view") }, (request, reply) =>
-    underFaults(request, reply, () => visitOf(request).org.flows.read(request.params.flowId)),
+    underFaults(request, reply, () => flowView(visitOf(request).org.flows.find(request.params.flowId))),
   );
 
   scope.put<FlowRoute>("/flows/:flowId", { config: needs("edit") }, (request, reply) =>
     underFaults(request, reply, () => {
       const { org, record } = visitOf(request);
       requireNamedDivision(request);
-      return org.flows.write(request.params.flowId, request.body, record);
+      return flowView(org.flows.write(request.params.flowId, request.body, record));
     }),
   );
 }

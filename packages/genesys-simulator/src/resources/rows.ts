@@ -75,11 +75,10 @@ export function rowRoutes(scope: FastifyInstance) {
   );
 
   scope.delete<RowRoute>(`${path}/:rowId`, { config: needs("delete") }, (request, reply) =>
-    underFaults(request, reply, () => {
+    underFaults(request, reply.code(204), () => {
       const { org, record } = visitOf(request);
       const { datatableId, rowId } = request.params;
       org.datatables.removeRow(datatableId, rowId, record);
-      return reply.code(204).send();
     }),
   );
 }
