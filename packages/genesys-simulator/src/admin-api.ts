@@ -34,6 +34,7 @@ const newDatatableSchema = z.strictObject({
 });
 const faultParamsSchema = z.object({ faultId: z.coerce.number().int() });
 const flowParamsSchema = z.object({ id: z.string() });
+const participantSchema = z.object({ conversationId: z.string(), participantId: z.string() });
 const rowParamsSchema = z.object({ datatableId: z.string(), rowId: z.string() });
 
 /** The controls over HTTP: JSON in and out, no authentication, 400 `{error}` for what cannot be understood. */
@@ -90,6 +91,16 @@ export async function adminApi(scope: FastifyInstance, { controls }: { controls:
     return controls.lookup(datatableId, rowId) ?? notFound(reply);
   });
 
+  const participantPath = "/conversations/:conversationId/participants/:participantId";
+  scope.put(participantPath, (request, reply) => {
+    controls.createParticipant(participantSchema.parse(request.params));
+    return done(reply);
+  });
+  scope.delete(participantPath, (request, reply) =>
+    controls.removeParticipant(participantSchema.parse(request.params)) ? done(reply) : notFound(reply),
+  );
+
+  watchPlace(participantPath, ({ params }) => participantSchema.parse(params));
   watchPlace("/flows/:id", ({ params }) => ({ flowId: flowParamsSchema.parse(params).id }));
   watchPlace("/datatables/:datatableId/rows/:rowId", ({ params }) => rowParamsSchema.parse(params));
 

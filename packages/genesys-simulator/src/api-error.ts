@@ -1,5 +1,11 @@
 /** One way the platform refuses: status, code and message of its `ErrorBody`. */
-export type Problem = { status: number; code: string; message: string; details?: Detail[] };
+export type Problem = {
+  status: number;
+  code: string;
+  message: string;
+  details?: Detail[];
+  limit?: { key: string; namespace: string; value: number };
+};
 
 /** Which field was wrong. */
 export type Detail = { errorCode: string; fieldName: string };
@@ -15,6 +21,6 @@ export class ApiError extends Error {
   }
 }
 
-export function errorBody({ message, code, status, details = [] }: Problem, contextId: string) {
-  return { message, code, status, contextId, details, errors: [] };
+export function errorBody({ message, code, status, details = [], limit }: Problem, contextId: string) {
+  return { message, code, status, contextId, details, errors: [], limit };
 }

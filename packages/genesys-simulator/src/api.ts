@@ -6,7 +6,12 @@ import { datatableRoutes } from "./resources/datatables.ts";
 import { flowActionRoutes } from "./resources/flow-actions.ts";
 import { flowVersionRoutes } from "./resources/flow-versions.ts";
 import { flowRoutes } from "./resources/flows.ts";
+import { jobRoutes } from "./resources/jobs.ts";
+import { limitRoutes } from "./resources/limits.ts";
+import { participantRoutes } from "./resources/participants.ts";
 import { rowRoutes } from "./resources/rows.ts";
+import { tokenRoutes } from "./resources/token.ts";
+import { triggerTopicRoutes } from "./resources/trigger-topics.ts";
 import type { TokenStore } from "./token-store.ts";
 import { isWrite, visitOf } from "./visit.ts";
 
@@ -22,6 +27,11 @@ export async function api(scope: FastifyInstance, { tokens }: { tokens: TokenSto
   rowRoutes(scope);
   flowActionRoutes(scope);
   flowVersionRoutes(scope);
+  jobRoutes(scope);
+  participantRoutes(scope);
+  tokenRoutes(scope, tokens);
+  limitRoutes(scope);
+  triggerTopicRoutes(scope);
 }
 
 /** Clients, the official SDK among them, send `Content-Type: application/json` without a body too. */
@@ -54,7 +64,7 @@ function admit(request: FastifyRequest, reply: FastifyReply, tokens: TokenStore)
   if (!token?.valid) throw new ApiError(problems.badCredentials);
   if (!window.admitted) {
     reply.header("Retry-After", window.resetSeconds);
-    throw new ApiError(tooManyRequests(window.resetSeconds));
+    throw new ApiError(tooManyRequests(org.settings, window.resetSeconds));
   }
   authorize(request);
   const { requiredHeader } = org.settings;

@@ -1,3 +1,4 @@
+import { forgetOldest } from "./forget-oldest.ts";
 import type { RecordedRequest } from "./journal.ts";
 
 export type AppliedWrite = {
@@ -11,16 +12,19 @@ export type AppliedWrite = {
 
 export type WriteRequest = Pick<RecordedRequest, "id" | "startedAtMs">;
 
-/** Remembers, in the order they were applied, the last `maxPerPlace` writes to each place. */
-export function makeAppliedWrites({ now, maxPerPlace }: { now: () => number; maxPerPlace: number }) {
+type AppliedWritesOptions = { now: () => number; maxRemembered: number };
+
+/** Remembers, in the order they were applied, the last writes to each place, of as many places. */
+export function makeAppliedWrites({ now, maxRemembered }: AppliedWritesOptions) {
   const places = new Map<string, { total: number; writes: AppliedWrite[] }>();
 
   return {
     add(place: string, { id, startedAtMs }: WriteRequest, body?: unknown) {
       const { total = 0, writes = [] } = places.get(place) ?? {};
       writes.push({ requestId: id, body, arrivedAtMs: startedAtMs, appliedAtMs: now() });
-      if (writes.length > maxPerPlace) writes.shift();
+      if (writes.length > maxRemembered) writes.shift();
       places.set(place, { total: total + 1, writes });
+      forgetOldest(places, maxRemembered);
     },
     history(place: string): AppliedWrite[] {
       return [...(places.get(place)?.writes ?? [])];

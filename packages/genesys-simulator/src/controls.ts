@@ -7,12 +7,13 @@ import type { FlowSummary, NewFlow } from "./flow-store.ts";
 import type { CountFilter, RecordedRequest, RequestFilter } from "./journal.ts";
 import { type LockOwner, somebodyElse } from "./lock-owner.ts";
 import type { Org } from "./org.ts";
-import { type Settings, type SettingsPatch, settingsSchema } from "./settings.ts";
-import { flowPlace, rowPlace } from "./subject.ts";
+import type { Participant } from "./participant-store.ts";
+import { changeSettings, type Settings, type SettingsPatch } from "./settings.ts";
+import { flowPlace, participantPlace, rowPlace } from "./subject.ts";
 import type { TokenStore } from "./token-store.ts";
 
-/** A flow by its id, or a row of a data table. */
-export type Place = string | { flowId: string } | { datatableId: string; rowId: string };
+/** A flow by its id, a row of a data table, or a participant of a conversation. */
+export type Place = string | { flowId: string } | { datatableId: string; rowId: string } | Participant;
 
 /** What a test or an operator can ask of the simulator, in process or over `/admin`. */
 export type Controls = {
@@ -42,6 +43,9 @@ export type Controls = {
   removeDatatable(datatableId: string): boolean;
   /** What a flow's data table lookup finds now; undefined for nothing. */
   lookup(datatableId: string, rowId: string): Record<string, unknown> | undefined;
+  createParticipant(participant: Participant): void;
+  /** The call is over: from then on 404, unless participants come into being by themselves. */
+  removeParticipant(participant: Participant): boolean;
   /** What the last write applied left there; undefined for a place never heard of. */
   holds(place: Place): Record<string, unknown> | undefined;
   /** The writes applied to the place, in the order they were applied. */
@@ -86,10 +90,13 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
     createDatatable: (datatable) => currentOrg().datatables.create(datatable, datatable).id,
     removeDatatable: (datatableId) => currentOrg().datatables.remove(datatableId),
     lookup: (datatableId, rowId) => currentOrg().datatables.lookup(datatableId, rowId),
+    createParticipant: (participant) => currentOrg().participants.create(participant),
+    removeParticipant: (participant) => currentOrg().participants.remove(participant),
     holds(place) {
-      const { flows, datatables } = currentOrg();
+      const { flows, datatables, participants } = currentOrg();
       if (typeof place === "string") return flows.holds(place);
       if ("flowId" in place) return flows.holds(place.flowId);
+      if ("participantId" in place) return participants.holds(place);
       return datatables.holds(place.datatableId, place.rowId);
     },
     history: (place) => currentOrg().writes.history(nameOf(place)),
@@ -99,7 +106,7 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
     settings: () => ({ ...currentOrg().settings }),
     configure(patch) {
       const { settings } = currentOrg();
-      return { ...Object.assign(settings, settingsSchema.parse({ ...settings, ...patch })) };
+      return { ...Object.assign(settings, changeSettings(settings, patch)) };
     },
     reset() {
       replaceOrg();
@@ -110,5 +117,6 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
 
 function nameOf(place: Place): string {
   if (typeof place === "string") return flowPlace(place);
-  return "flowId" in place ? flowPlace(place.flowId) : rowPlace(place.datatableId, place.rowId);
+  if ("flowId" in place) return flowPlace(place.flowId);
+  return "participantId" in place ? participantPlace(place) : rowPlace(place.datatableId, place.rowId);
 }

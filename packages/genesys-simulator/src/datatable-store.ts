@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import type { AppliedWrites, WriteRequest } from "./applied-writes.ts";
-import { datatableProblems } from "./datatable-problems.ts";
+import { datatableProblems, rowException } from "./datatable-problems.ts";
 import {
   checkOnlyAdds,
   type DatatableSchema,
@@ -136,6 +136,7 @@ export function makeDatatableStore({ now, settings, writes }: DatatableStoreOpti
       findRow(table, key);
       const row = parseRow(body, table.schema);
       if (row.key !== key) {
+        if (!settings.renameRows) throw new ApiError(rowException("key"));
         if (table.rows.has(row.key)) throw new ApiError(datatableProblems.duplicateKey);
         drop(table, key);
       }

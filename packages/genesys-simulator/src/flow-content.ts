@@ -33,7 +33,7 @@ const knownProperties = new Set([
 export type FlowContent = Record<string, unknown>;
 
 /** The types a flow can have; what the tutorial sends, `voice`, is none of them. */
-const documentedTypes = [
+export const documentedTypes = [
   "BOT",
   "COMMONMODULE",
   "DIGITALBOT",

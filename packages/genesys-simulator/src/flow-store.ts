@@ -82,6 +82,10 @@ export function makeFlowStore({ now, settings, writes, client }: FlowStoreOption
     create,
     /** @throws ApiError 404, 410 */
     find,
+    named: (name: string, type: string): Flow | undefined =>
+      [...flows.values()].find(
+        ({ deleted, content }) => !deleted && content["name"] === name && content["type"] === type,
+      ),
     /** Replaces the metadata. @throws ApiError 400, 404, 409, 410 */
     write(id: string, body: unknown, request: WriteRequest): Flow {
       const flow = find(id);
@@ -114,5 +118,7 @@ export function makeFlowStore({ now, settings, writes, client }: FlowStoreOption
     },
   };
 }
+
+export type FlowStore = ReturnType<typeof makeFlowStore>;
 
 const divisionSchema = z.object({ division: z.object({ id: z.string(), name: z.string().optional() }) });

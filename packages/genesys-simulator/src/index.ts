@@ -7,5 +7,6 @@ export type { InFlight } from "./flights.ts";
 export type { FlowSummary, NewFlow } from "./flow-store.ts";
 export type { CountFilter, RecordedRequest, RequestFilter } from "./journal.ts";
 export type { LockOwner } from "./lock-owner.ts";
-export type { Settings } from "./settings.ts";
+export type { Participant } from "./participant-store.ts";
+export type { Settings, SettingsPatch } from "./settings.ts";
 export { makeSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";

@@ -3,8 +3,10 @@ import { makeDatatableStore, type NewDatatable } from "./datatable-store.ts";
 import { makeFaultList } from "./fault-list.ts";
 import { makeFlights } from "./flights.ts";
 import { makeFlowStore, type NewFlow } from "./flow-store.ts";
+import { makeJobStore } from "./job-store.ts";
 import { makeJournal } from "./journal.ts";
 import type { LockOwner } from "./lock-owner.ts";
+import { makeParticipantStore } from "./participant-store.ts";
 import { makeRateWindows } from "./rate-windows.ts";
 import type { Settings } from "./settings.ts";
 import type { Subject } from "./subject.ts";
@@ -32,7 +34,7 @@ export function makeOrg({
   client,
 }: OrgOptions) {
   const settings = { ...initialSettings };
-  const writes = makeAppliedWrites({ now, maxPerPlace: maxRecorded });
+  const writes = makeAppliedWrites({ now, maxRemembered: maxRecorded });
   const flowStore = makeFlowStore({ now, settings, writes, client });
   for (const flow of flows) flowStore.create(flow);
   const datatableStore = makeDatatableStore({ now, settings, writes });
@@ -44,6 +46,9 @@ export function makeOrg({
     client,
     flows: flowStore,
     datatables: datatableStore,
+    jobs: makeJobStore({ maxRemembered: maxRecorded }),
+    participants: makeParticipantStore({ settings, writes, maxRemembered: maxRecorded }),
+    now,
     writes,
     /** Undefined for what has no division or is not there. */
     divisionOf({ flowId, datatableId }: Subject): string | undefined {
@@ -51,7 +56,7 @@ export function makeOrg({
       return datatableId === undefined ? undefined : datatableStore.divisionOf(datatableId);
     },
     faults: makeFaultList({ now }),
-    flights: makeFlights(),
+    flights: makeFlights({ maxRemembered: maxRecorded }),
     journal: makeJournal({ now, maxRecorded }),
     rateWindows: makeRateWindows({ now, limit: () => settings.rateLimitPerMinute }),
     /** Acts later, unless the org ends before. */

@@ -1,5 +1,6 @@
 import type { Problem } from "./api-error.ts";
 import { datatableProblems } from "./datatable-problems.ts";
+import type { Settings } from "./settings.ts";
 import type { Subject } from "./subject.ts";
 
 /** Codes and messages as the platform's own API description lists them: those of all resources, then those of flows. */
@@ -45,6 +46,21 @@ export const problems = {
     status: 403,
     code: "not.authorized",
     message: "You are not authorized to perform the requested action.",
+  },
+  unknownLimitNamespace: {
+    status: 400,
+    code: "invalid.value",
+    message: "The provided namespace is not valid or does not have any viewable limits",
+  },
+  jobNotFound: {
+    status: 404,
+    code: "general.resource.not.found",
+    message: "Unable to find a job with that jobId",
+  },
+  participantNotFound: {
+    status: 404,
+    code: "conversation.error.participant.not.found",
+    message: "The participant does not exist.",
   },
   notFound: { status: 404, code: "not.found", message: "The requested resource was not found." },
   requestHeaderMissing: {
@@ -168,9 +184,24 @@ export function bodyTooLarge(maxBytes: number): Problem {
   };
 }
 
-export function tooManyRequests(retryAfterSeconds: number): Problem {
-  const { status, code, message } = problems.tooManyRequests;
-  return { status, code, message: `${message} Retry the request in [${retryAfterSeconds}] seconds` };
+export const tokenRateKey = "client.credentials.token.rate.per.minute";
+
+type TokenLimit = Pick<Settings, "rateLimitPerMinute" | "limitInBody">;
+
+/** Without seconds it gives no hint of when to come back. */
+export function tooManyRequests(
+  { rateLimitPerMinute, limitInBody }: TokenLimit,
+  retryAfterSeconds?: number,
+): Problem {
+  const { message } = problems.tooManyRequests;
+  const hint = retryAfterSeconds === undefined ? "" : ` Retry the request in [${retryAfterSeconds}] seconds`;
+  return {
+    ...problems.tooManyRequests,
+    message: message + hint,
+    ...(limitInBody && {
+      limit: { key: tokenRateKey, namespace: "platform.api", value: rateLimitPerMinute },
+    }),
+  };
 }
 
 export function missingDivisionPermission(permission: string): Problem {
@@ -217,6 +248,11 @@ const usualOfDatatable = byStatus([
 const usualOf: Record<NonNullable<Subject["resource"]>, ReadonlyMap<number, Problem>> = {
   flow: byStatus([problems.flowNotFound, problems.flowNotLocked, problems.flowDeleted]),
   datatable: usualOfDatatable,
+  job: byStatus([problems.jobNotFound]),
+  participant: byStatus([problems.participantNotFound]),
+  token: new Map(),
+  limit: new Map(),
+  "trigger-topic": new Map(),
   row: new Map([
     ...usualOfDatatable,
     ...byStatus([datatableProblems.rowNotFound, datatableProblems.duplicateKey]),

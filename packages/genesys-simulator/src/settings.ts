@@ -15,6 +15,8 @@ export const settingsSchema = z.strictObject({
   divisions: z.union([z.literal("all"), z.array(z.string())]),
   /** Genesys does not say which answer a resource in a division of others gets. */
   hiddenDivisionStatus: z.literal([403, 404]),
+  /** Genesys does not say whether a row can be given another key; otherwise that is 400. */
+  renameRows: z.boolean(),
   /** Rows a data table may have. */
   maxDatatableRows: z.int().positive(),
   /** Data tables the org may have. */
@@ -37,13 +39,22 @@ export const settingsSchema = z.strictObject({
   requiredHeader: z.string().toLowerCase().nullable(),
   /** A flow that was never heard of comes into being at its first GET or PUT; otherwise it is 404. */
   autoCreateFlows: z.boolean(),
+  /** A participant that was never heard of comes into being at the first PATCH; otherwise it is 404. */
+  autoCreateParticipants: z.boolean(),
+  /** Genesys does not say whether a 429's body names the limit. */
+  limitInBody: z.boolean(),
+  /** Genesys does not say whether the events of flows can start a workflow. */
+  flowTopicsTrigger: z.boolean(),
   /** Also serve tokens at `/api/v2/oauth/token`, where the real platform has none. */
   tutorialTokenPath: z.boolean(),
   /** Genesys does not say whether a wrong client secret is 400 or 401. */
   badClientStatus: z.literal([400, 401]),
 });
 
-export const settingsPatchSchema = settingsSchema.partial();
+export const settingsPatchSchema = settingsSchema.partial().extend({
+  /** True makes all that the tutorial takes for granted what the platform documents; false makes it as it was. */
+  strict: z.boolean().optional(),
+});
 
 export type Settings = z.output<typeof settingsSchema>;
 export type SettingsPatch = z.input<typeof settingsPatchSchema>;
@@ -60,13 +71,38 @@ export const defaultSettings: Settings = {
   acceptedStatus: 200,
   requiredHeader: null,
   autoCreateFlows: true,
+  autoCreateParticipants: true,
+  limitInBody: false,
+  flowTopicsTrigger: true,
   tutorialTokenPath: true,
   badClientStatus: 400,
   permissions: "all",
   divisions: "all",
   hiddenDivisionStatus: 403,
+  renameRows: true,
   maxDatatableRows: 5000,
   maxDatatables: 200,
   maxPageSize: 500,
   lookupDelayMs: 0,
 };
+
+const strictSettings = {
+  tutorialTokenPath: false,
+  unknownProperties: "reject",
+  flowTypes: "documented",
+  uniqueFlowNames: true,
+  requireLock: "always",
+  autoCreateFlows: false,
+  autoCreateParticipants: false,
+  renameRows: false,
+} satisfies Partial<Settings>;
+
+const lenientSettings = Object.fromEntries(
+  Object.entries(defaultSettings).filter(([name]) => name in strictSettings),
+);
+
+/** What the patch names by itself wins over what it makes strict. @throws ZodError */
+export function changeSettings(settings: Settings, { strict, ...patch }: SettingsPatch): Settings {
+  const mode = strict === undefined ? {} : strict ? strictSettings : lenientSettings;
+  return settingsSchema.parse({ ...settings, ...mode, ...patch });
+}

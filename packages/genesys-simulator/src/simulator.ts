@@ -4,14 +4,15 @@ import { answerNotFound, api } from "./api.ts";
 import { type Controls, makeControls } from "./controls.ts";
 import type { NewDatatable } from "./datatable-store.ts";
 import type { NewFlow } from "./flow-store.ts";
+import { jobUpload } from "./job-upload.ts";
 import type { LockOwner } from "./lock-owner.ts";
 import { makeOrg } from "./org.ts";
-import { defaultSettings, type Settings, settingsSchema } from "./settings.ts";
+import { changeSettings, defaultSettings, type SettingsPatch } from "./settings.ts";
 import { tokenEndpoint } from "./token-endpoint.ts";
 import { makeTokenStore } from "./token-store.ts";
 import { trackVisits } from "./visit.ts";
 
-export type SimulatorOptions = Partial<Settings> & {
+export type SimulatorOptions = SettingsPatch & {
   /** The one OAuth client; default `demo-client`, `demo-secret`. */
   clientId?: string;
   clientSecret?: string;
@@ -45,7 +46,7 @@ export async function makeSimulator(options: SimulatorOptions = {}): Promise<Sim
     now = Date.now,
     ...chosenSettings
   } = options;
-  const settings = settingsSchema.parse({ ...defaultSettings, ...chosenSettings });
+  const settings = changeSettings(defaultSettings, chosenSettings);
   const tokens = makeTokenStore({ now });
   const client: LockOwner = { kind: "client", id: clientId };
   const newOrg = () => makeOrg({ now, settings, flows, datatables, maxRecorded, client });
@@ -65,6 +66,7 @@ export async function makeSimulator(options: SimulatorOptions = {}): Promise<Sim
     trackVisits(platform, () => org);
     platform.setNotFoundHandler(answerNotFound);
     await platform.register(tokenEndpoint, { client: { id: clientId, secret: clientSecret }, tokens });
+    await platform.register(jobUpload);
     await platform.register(api, { prefix: "/api/v2", tokens });
   });
 

@@ -3,11 +3,16 @@ import { z } from "zod";
 
 /** What a request is about: a kind of resource, and which one by the names that the platform's own paths use. */
 export const subjectSchema = z.strictObject({
-  resource: z.enum(["flow", "datatable", "row"]).optional(),
+  resource: z
+    .enum(["flow", "datatable", "row", "job", "participant", "token", "limit", "trigger-topic"])
+    .optional(),
   flowId: z.string().optional(),
   datatableId: z.string().optional(),
   /** The row's key. */
   rowId: z.string().optional(),
+  jobId: z.string().optional(),
+  conversationId: z.string().optional(),
+  participantId: z.string().optional(),
 });
 
 export type Subject = z.output<typeof subjectSchema>;
@@ -41,9 +46,17 @@ export function rowPlace(datatableId: string, rowId: string): string {
   return `row:${datatableId}/${rowId}`;
 }
 
+export function participantPlace(participant: { conversationId: string; participantId: string }): string {
+  return `participant:${participant.conversationId}/${participant.participantId}`;
+}
+
 /** Where a write goes; undefined while the body that names the row has not been read. */
-export function placeOf({ resource, flowId, datatableId, rowId }: Subject): string | undefined {
+export function placeOf(subject: Subject): string | undefined {
+  const { resource, flowId, datatableId, rowId, conversationId, participantId } = subject;
   if (flowId !== undefined) return flowPlace(flowId);
+  if (conversationId !== undefined && participantId !== undefined) {
+    return participantPlace({ conversationId, participantId });
+  }
   if (datatableId === undefined) return undefined;
   if (rowId !== undefined) return rowPlace(datatableId, rowId);
   return resource === "row" ? undefined : `datatable:${datatableId}`;

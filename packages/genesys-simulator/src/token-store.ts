@@ -27,6 +27,9 @@ export function makeTokenStore({ now }: { now: () => number }) {
       const token = tokens.get(accessToken);
       return token && { id: token.id, valid: token.expiresAtMs > now() };
     },
+    revoke(id: number) {
+      for (const token of tokens.values()) if (token.id === id) token.expiresAtMs = 0;
+    },
     revokeAll() {
       for (const token of tokens.values()) token.expiresAtMs = 0;
     },

@@ -5,7 +5,8 @@ import { ApiError, type Problem } from "./api-error.ts";
 import type { Upset } from "./fault.ts";
 import { htmlErrorPage } from "./html-error-page.ts";
 import { OAuthError } from "./oauth-error.ts";
-import { problems, tooManyRequests, usualProblem } from "./problems.ts";
+import { tooManyRequests, usualProblem } from "./problems.ts";
+import type { Settings } from "./settings.ts";
 import { isWrite, type Visit, visitOf } from "./visit.ts";
 
 /**
@@ -51,7 +52,7 @@ async function suffer(upset: Upset, request: FastifyRequest, reply: FastifyReply
       });
     }
     case "rate-limited":
-      return refuseAsRateLimited(upset, reply);
+      return refuseAsRateLimited(upset, reply, visit.org.settings);
     case "token-throttled":
       throw new OAuthError(400, "invalid_request", "rate limit exceeded; retry later");
     case "html":
@@ -85,6 +86,7 @@ function usualRefusal(status: number, request: FastifyRequest): Problem {
 function refuseAsRateLimited(
   { retryAfter, seconds }: Extract<Upset, { kind: "rate-limited" }>,
   reply: FastifyReply,
+  settings: Settings,
 ): never {
   reply.header("inin-ratelimit-reset", seconds);
   if (retryAfter === "seconds") reply.header("Retry-After", seconds);
@@ -95,9 +97,9 @@ function refuseAsRateLimited(
   }
   if (retryAfter === "none") {
     for (const name of ["count", "allowed", "reset"]) reply.removeHeader(`inin-ratelimit-${name}`);
-    throw new ApiError(problems.tooManyRequests);
+    throw new ApiError(tooManyRequests(settings));
   }
-  throw new ApiError(tooManyRequests(seconds));
+  throw new ApiError(tooManyRequests(settings, seconds));
 }
 
 async function hang({ org, over }: Visit, reply: FastifyReply, forMs: number = foreverMs) {

@@ -20,6 +20,11 @@ test.each([
   ["POST", "/flows/actions/publish?flow=f", ["architect:flow:unlock", "architect:flow:publish"]],
   ["POST", "/flows/actions/unlock?flow=f", ["architect:flow:unlock"]],
   ["POST", "/flows/actions/deactivate?flow=f", ["architect:flow:publish"]],
+  [
+    "GET",
+    "/processautomation/triggers/topics",
+    ["processautomation:trigger:edit", "processautomation:trigger:view"],
+  ],
   ["GET", "/flows/datatables", ["architect:datatable:view"]],
   ["POST", "/flows/datatables", ["architect:datatable:add"]],
   ["GET", "/flows/datatables/menus", ["architect:datatable:view"]],
@@ -50,6 +55,28 @@ test.each([
       expect((await send()).status, permission).not.toBe(403);
       simulator.createDatatable({ ...menuTable, name: permission, division: elsewhere });
     }
+  },
+);
+
+test.each([
+  ["POST", "/flows/jobs", "architect:job:create"],
+  ["GET", "/flows/jobs/j", "architect:job:view"],
+])(
+  "lets %s %s through with all of the permissions it needs, and names those missing",
+  async (method, path, need) => {
+    const { api, simulator } = await startSimulator({ permissions: [] });
+    const answer = await api(method, path);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toEqual(
+      errorBodyOf(
+        answer,
+        403,
+        "missing.permissions",
+        `Unable to perform the requested action. You are missing the following permission(s): [${need}]`,
+      ),
+    );
+    simulator.configure({ permissions: [need] });
+    expect((await api(method, path)).status).not.toBe(403);
   },
 );
 
