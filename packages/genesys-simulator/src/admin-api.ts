@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import type { Controls, Place } from "./controls.ts";
+import { eventPlanSchema } from "./events/event-plan.ts";
 import { faultSchema } from "./fault.ts";
 import { lockOwnerSchema } from "./lock-owner.ts";
 import { settingsPatchSchema } from "./settings.ts";
@@ -33,6 +34,7 @@ const newDatatableSchema = z.strictObject({
   rows: z.array(z.record(z.string(), z.unknown())).optional(),
 });
 const faultParamsSchema = z.object({ faultId: z.coerce.number().int() });
+const runParamsSchema = z.object({ runId: z.coerce.number().int() });
 const flowParamsSchema = z.object({ id: z.string() });
 const participantSchema = z.object({ conversationId: z.string(), participantId: z.string() });
 const rowParamsSchema = z.object({ datatableId: z.string(), rowId: z.string() });
@@ -109,6 +111,15 @@ export async function adminApi(scope: FastifyInstance, { controls }: { controls:
     scope.get(`${path}/history`, (request) => controls.history(placeOf(request)));
     scope.get(`${path}/in-flight`, (request) => controls.inFlight(placeOf(request)));
   }
+
+  scope.post("/events", (request, reply) =>
+    reply.code(202).send(controls.startEvents(eventPlanSchema.parse(request.body))),
+  );
+  scope.get("/events", () => controls.eventRuns());
+  scope.delete("/events/:runId", (request, reply) => {
+    const { runId } = runParamsSchema.parse(request.params);
+    return controls.stopEvents(runId) ? done(reply) : notFound(reply);
+  });
 
   scope.get("/tokens", () => controls.tokens());
   scope.delete("/tokens", (_request, reply) => {

@@ -1,5 +1,7 @@
 import type { AppliedWrite } from "./applied-writes.ts";
 import type { DatatableSummary, NewDatatable } from "./datatable-store.ts";
+import type { EventPlanInput } from "./events/event-plan.ts";
+import type { EventRunView } from "./events/event-runs.ts";
 import type { FaultInput } from "./fault.ts";
 import type { ActiveFault } from "./fault-list.ts";
 import type { InFlight } from "./flights.ts";
@@ -52,6 +54,10 @@ export type Controls = {
   history(place: Place): AppliedWrite[];
   /** Writes that have arrived and are not both answered (or abandoned) and applied (or dropped). */
   inFlight(place: Place): InFlight;
+  /** Sends what the platform would send of that many calls, in the background. @throws ZodError */
+  startEvents(plan: EventPlanInput): EventRunView;
+  eventRuns(): EventRunView[];
+  stopEvents(id: number): boolean;
   /** Tokens issued since the start or reset, and those valid now. */
   tokens(): { issued: number; valid: number };
   /** Requests with an older token are answered 401 `bad.credentials` from then on. */
@@ -101,6 +107,9 @@ export function makeControls({ tokens, currentOrg, replaceOrg }: ControlsOptions
     },
     history: (place) => currentOrg().writes.history(nameOf(place)),
     inFlight: (place) => currentOrg().flights.inFlight(nameOf(place)),
+    startEvents: (plan) => currentOrg().events.start(plan),
+    eventRuns: () => currentOrg().events.list(),
+    stopEvents: (id) => currentOrg().events.stop(id),
     tokens: () => tokens.tally(),
     revokeTokens: () => tokens.revokeAll(),
     settings: () => ({ ...currentOrg().settings }),

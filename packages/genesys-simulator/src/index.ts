@@ -1,6 +1,10 @@
 export type { AppliedWrite } from "./applied-writes.ts";
 export type { Controls, Place } from "./controls.ts";
 export type { DatatableSummary, NewDatatable } from "./datatable-store.ts";
+export { contactId } from "./events/conversation.ts";
+export type { EventPlanInput } from "./events/event-plan.ts";
+export { type EventRun, type EventRunProgress, startEventRun } from "./events/event-run.ts";
+export type { EventRunView } from "./events/event-runs.ts";
 export type { FaultInput } from "./fault.ts";
 export type { ActiveFault } from "./fault-list.ts";
 export type { InFlight } from "./flights.ts";

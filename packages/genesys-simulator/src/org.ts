@@ -1,5 +1,6 @@
 import { makeAppliedWrites } from "./applied-writes.ts";
 import { makeDatatableStore, type NewDatatable } from "./datatable-store.ts";
+import { makeEventRuns } from "./events/event-runs.ts";
 import { makeFaultList } from "./fault-list.ts";
 import { makeFlights } from "./flights.ts";
 import { makeFlowStore, type NewFlow } from "./flow-store.ts";
@@ -39,6 +40,13 @@ export function makeOrg({
   for (const flow of flows) flowStore.create(flow);
   const datatableStore = makeDatatableStore({ now, settings, writes });
   for (const datatable of datatables) datatableStore.create(datatable, datatable);
+  const participants = makeParticipantStore({ settings, writes, maxRemembered: maxRecorded });
+  // Only while its call lasts a participant can be given attributes.
+  const events = makeEventRuns({
+    now: Date.now,
+    onStart: (conversation) => participants.create(conversation),
+    onEnd: (conversation) => participants.remove(conversation),
+  });
   const ended = new AbortController();
 
   return {
@@ -47,7 +55,8 @@ export function makeOrg({
     flows: flowStore,
     datatables: datatableStore,
     jobs: makeJobStore({ maxRemembered: maxRecorded }),
-    participants: makeParticipantStore({ settings, writes, maxRemembered: maxRecorded }),
+    participants,
+    events,
     now,
     writes,
     /** Undefined for what has no division or is not there. */
@@ -68,6 +77,7 @@ export function makeOrg({
     ended: ended.signal,
     end() {
       ended.abort();
+      events.stopAll();
     },
   };
 }
