@@ -8,7 +8,7 @@ import { CATALOG, testRedis } from "@menuswitch/test-support";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 
-const TOKEN = "a-webhook-key-for-tests";
+export const TOKEN = "a-webhook-key-for-tests";
 const PSEUDONYM_KEY = "a-pseudonym-key-for-tests";
 
 export interface Event {
