@@ -3,8 +3,8 @@ import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import type { Controls, Place } from "./controls.ts";
 import { eventPlanSchema } from "./events/event-plan.ts";
-import { faultSchema } from "./fault.ts";
-import { lockOwnerSchema } from "./lock-owner.ts";
+import { faultSchema } from "./faults/fault.ts";
+import { lockOwnerSchema } from "./flows/lock-owner.ts";
 import { settingsPatchSchema } from "./settings.ts";
 import { subjectSchema } from "./subject.ts";
 

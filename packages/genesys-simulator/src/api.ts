@@ -12,7 +12,7 @@ import { participantRoutes } from "./resources/participants.ts";
 import { rowRoutes } from "./resources/rows.ts";
 import { tokenRoutes } from "./resources/token.ts";
 import { triggerTopicRoutes } from "./resources/trigger-topics.ts";
-import type { TokenStore } from "./token-store.ts";
+import type { TokenStore } from "./tokens/token-store.ts";
 import { isWrite, visitOf } from "./visit.ts";
 
 /** `/api/v2`: authentication, rate limit and errors are the same for every resource. */

@@ -1,18 +1,18 @@
 import type { AppliedWrite } from "./applied-writes.ts";
-import type { DatatableSummary, NewDatatable } from "./datatable-store.ts";
+import type { DatatableSummary, NewDatatable } from "./datatables/datatable-store.ts";
 import type { EventPlanInput } from "./events/event-plan.ts";
 import type { EventRunView } from "./events/event-runs.ts";
-import type { FaultInput } from "./fault.ts";
-import type { ActiveFault } from "./fault-list.ts";
+import type { FaultInput } from "./faults/fault.ts";
+import type { ActiveFault } from "./faults/fault-list.ts";
 import type { InFlight } from "./flights.ts";
-import type { FlowSummary, NewFlow } from "./flow-store.ts";
+import type { FlowSummary, NewFlow } from "./flows/flow-store.ts";
+import { type LockOwner, somebodyElse } from "./flows/lock-owner.ts";
 import type { CountFilter, RecordedRequest, RequestFilter } from "./journal.ts";
-import { type LockOwner, somebodyElse } from "./lock-owner.ts";
 import type { Org } from "./org.ts";
 import type { Participant } from "./participant-store.ts";
 import { changeSettings, type Settings, type SettingsPatch } from "./settings.ts";
 import { flowPlace, participantPlace, rowPlace } from "./subject.ts";
-import type { TokenStore } from "./token-store.ts";
+import type { TokenStore } from "./tokens/token-store.ts";
 
 /** A flow by its id, a row of a data table, or a participant of a conversation. */
 export type Place = string | { flowId: string } | { datatableId: string; rowId: string } | Participant;

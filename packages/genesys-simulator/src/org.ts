@@ -1,12 +1,12 @@
 import { makeAppliedWrites } from "./applied-writes.ts";
-import { makeDatatableStore, type NewDatatable } from "./datatable-store.ts";
+import { makeDatatableStore, type NewDatatable } from "./datatables/datatable-store.ts";
 import { makeEventRuns } from "./events/event-runs.ts";
-import { makeFaultList } from "./fault-list.ts";
+import { makeFaultList } from "./faults/fault-list.ts";
 import { makeFlights } from "./flights.ts";
-import { makeFlowStore, type NewFlow } from "./flow-store.ts";
-import { makeJobStore } from "./job-store.ts";
+import { makeFlowStore, type NewFlow } from "./flows/flow-store.ts";
+import type { LockOwner } from "./flows/lock-owner.ts";
+import { makeJobStore } from "./jobs/job-store.ts";
 import { makeJournal } from "./journal.ts";
-import type { LockOwner } from "./lock-owner.ts";
 import { makeParticipantStore } from "./participant-store.ts";
 import { makeRateWindows } from "./rate-windows.ts";
 import type { Settings } from "./settings.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "./api-error.ts";
-import { datatableProblems } from "./datatable-problems.ts";
+import { datatableProblems } from "./datatables/datatable-problems.ts";
 import type { Settings } from "./settings.ts";
 import type { Subject } from "./subject.ts";
 

@@ -2,14 +2,14 @@ import fastify, { type FastifyInstance } from "fastify";
 import { adminApi } from "./admin-api.ts";
 import { answerNotFound, api } from "./api.ts";
 import { type Controls, makeControls } from "./controls.ts";
-import type { NewDatatable } from "./datatable-store.ts";
-import type { NewFlow } from "./flow-store.ts";
-import { jobUpload } from "./job-upload.ts";
-import type { LockOwner } from "./lock-owner.ts";
+import type { NewDatatable } from "./datatables/datatable-store.ts";
+import type { NewFlow } from "./flows/flow-store.ts";
+import type { LockOwner } from "./flows/lock-owner.ts";
+import { jobUpload } from "./jobs/job-upload.ts";
 import { makeOrg } from "./org.ts";
 import { changeSettings, defaultSettings, type SettingsPatch } from "./settings.ts";
-import { tokenEndpoint } from "./token-endpoint.ts";
-import { makeTokenStore } from "./token-store.ts";
+import { tokenEndpoint } from "./tokens/token-endpoint.ts";
+import { makeTokenStore } from "./tokens/token-store.ts";
 import { trackVisits } from "./visit.ts";
 
 export type SimulatorOptions = SettingsPatch & {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Flight } from "./flights.ts";
-import type { Failure } from "./flow-operation.ts";
+import type { Failure } from "./flows/flow-operation.ts";
 import type { RecordedRequest } from "./journal.ts";
 import type { Org } from "./org.ts";
 import { placeOf, type Subject, subjectOf } from "./subject.ts";

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { anyOf, requireNamedDivision, seesDivision } from "../access.ts";
-import type { Datatable } from "../datatable-store.ts";
+import type { Datatable } from "../datatables/datatable-store.ts";
 import { divisionView } from "../division.ts";
+import { underFaults } from "../faults/under-faults.ts";
 import { pageOf, pageSchema, parseQuery } from "../paging.ts";
-import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 type DatatableRoute = { Params: { datatableId: string } };

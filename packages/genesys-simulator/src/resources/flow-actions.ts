@@ -2,12 +2,20 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { anyOf, type Needs } from "../access.ts";
 import { ApiError } from "../api-error.ts";
-import { type Flow, flowView } from "../flow.ts";
-import { type Background, checkIn, checkOut, deactivate, publish, revert, unlock } from "../flow-actions.ts";
-import { type FlowOperation, operationView } from "../flow-operation.ts";
-import type { LockOwner } from "../lock-owner.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import { type Flow, flowView } from "../flows/flow.ts";
+import {
+  type Background,
+  checkIn,
+  checkOut,
+  deactivate,
+  publish,
+  revert,
+  unlock,
+} from "../flows/flow-actions.ts";
+import { type FlowOperation, operationView } from "../flows/flow-operation.ts";
+import type { LockOwner } from "../flows/lock-owner.ts";
 import { problems } from "../problems.ts";
-import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 const versionSchema = z.object({ version: z.string().optional() });

@@ -2,11 +2,11 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { anyOf } from "../access.ts";
 import { ApiError } from "../api-error.ts";
-import { requireLock } from "../flow-actions.ts";
-import { versionView } from "../flow-versions.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import { requireLock } from "../flows/flow-actions.ts";
+import { versionView } from "../flows/flow-versions.ts";
 import { pageOf, pageSchema, parseQuery } from "../paging.ts";
 import { problems } from "../problems.ts";
-import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 type FlowRoute = { Params: { flowId: string } };

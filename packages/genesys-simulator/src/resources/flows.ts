@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { anyOf, requireNamedDivision } from "../access.ts";
-import { flowView } from "../flow.ts";
-import { underFaults } from "../under-faults.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import { flowView } from "../flows/flow.ts";
 import { visitOf } from "../visit.ts";
 
 type FlowRoute = { Params: { flowId: string } };

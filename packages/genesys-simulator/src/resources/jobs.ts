@@ -2,10 +2,10 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { allOf } from "../access.ts";
 import { ApiError } from "../api-error.ts";
-import type { Job } from "../job-store.ts";
-import { uploadPath } from "../job-upload.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import type { Job } from "../jobs/job-store.ts";
+import { uploadPath } from "../jobs/job-upload.ts";
 import { problems } from "../problems.ts";
-import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 type JobRoute = { Params: { jobId: string } };

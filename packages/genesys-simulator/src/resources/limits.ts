@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { ApiError } from "../api-error.ts";
+import { underFaults } from "../faults/under-faults.ts";
 import { problems, tokenRateKey } from "../problems.ts";
 import type { Settings } from "../settings.ts";
-import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 type LimitRoute = { Params: { namespace: string } };

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import { underFaults } from "../faults/under-faults.ts";
 import type { Participant } from "../participant-store.ts";
-import { underFaults } from "../under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 type ParticipantRoute = { Params: Participant };

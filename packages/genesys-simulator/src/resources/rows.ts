@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { anyOf } from "../access.ts";
-import type { Row } from "../datatable-schema.ts";
+import type { Row } from "../datatables/datatable-schema.ts";
+import { underFaults } from "../faults/under-faults.ts";
 import { flagSchema, pageOf, pageSchema, parseQuery } from "../paging.ts";
-import { underFaults } from "../under-faults.ts";
 import { specify, visitOf } from "../visit.ts";
 
 type TableRoute = { Params: { datatableId: string } };

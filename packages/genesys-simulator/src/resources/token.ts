@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { TokenStore } from "../token-store.ts";
-import { underFaults } from "../under-faults.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import type { TokenStore } from "../tokens/token-store.ts";
 import { visitOf } from "../visit.ts";
 
 const organization = { id: "simulated-org", name: "Simulated Org" };

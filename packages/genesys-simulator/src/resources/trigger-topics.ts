@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { anyOf } from "../access.ts";
-import { underFaults } from "../under-faults.ts";
+import { underFaults } from "../faults/under-faults.ts";
 import { visitOf } from "../visit.ts";
 
 const topics = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
 import { datatableProblems, rowException, schemaException } from "./datatable-problems.ts";
 
 /** The platform's own limits for the columns of a table and the length of keys. */

@@ -1,8 +1,8 @@
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
+import { problems } from "../problems.ts";
 import type { Flow } from "./flow.ts";
 import { type After, type Failure, type FlowOperation, startOperation } from "./flow-operation.ts";
 import { isSameOwner, type LockOwner } from "./lock-owner.ts";
-import { problems } from "./problems.ts";
 
 export type Background = { after: After; durationMs: number; failure: Failure | undefined };
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { parse, YAMLError } from "yaml";
 import { z } from "zod";
-import { documentedTypes } from "./flow-content.ts";
-import type { FlowStore } from "./flow-store.ts";
-import { isSameOwner, type LockOwner } from "./lock-owner.ts";
+import { documentedTypes } from "../flows/flow-content.ts";
+import type { FlowStore } from "../flows/flow-store.ts";
+import { isSameOwner, type LockOwner } from "../flows/lock-owner.ts";
 
 /** A document has one flow, under its type as Archy spells it: `inboundCall:`. */
 const documentSchema = z.record(z.string(), z.looseObject({ name: z.string().min(1) }));

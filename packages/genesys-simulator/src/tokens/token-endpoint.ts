@@ -1,11 +1,11 @@
 import formbody from "@fastify/formbody";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import { visitOf } from "../visit.ts";
 import { OAuthError } from "./oauth-error.ts";
 import type { TokenStore } from "./token-store.ts";
-import { underFaults } from "./under-faults.ts";
-import { visitOf } from "./visit.ts";
 
 export type Client = { id: string; secret: string };
 

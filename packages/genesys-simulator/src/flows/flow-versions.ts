@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
+import { problems } from "../problems.ts";
 import { type LockOwner, ownerView } from "./lock-owner.ts";
-import { problems } from "./problems.ts";
 
 /** Opaque: what Architect makes of a flow. Its format is not documented. */
 export type FlowConfiguration = Record<string, unknown>;

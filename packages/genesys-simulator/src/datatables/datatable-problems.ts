@@ -1,4 +1,4 @@
-import type { Problem } from "./api-error.ts";
+import type { Problem } from "../api-error.ts";
 
 /** Codes and messages as the platform's own API description lists them for data tables and their rows. */
 export const datatableProblems = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { subjectSchema } from "./subject.ts";
+import { subjectSchema } from "../subject.ts";
 
 /** Which requests a fault may strike, and for how long. Without `count` and `durationMs` it stays until removed. */
 const scope = {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Failure } from "./flow-operation.ts";
-import { forgetOldest } from "./forget-oldest.ts";
+import type { Failure } from "../flows/flow-operation.ts";
+import { forgetOldest } from "../forget-oldest.ts";
 
 export type Job = {
   id: string;

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
-import type { AppliedWrites, WriteRequest } from "./applied-writes.ts";
-import { type Division, homeDivision } from "./division.ts";
+import { ApiError } from "../api-error.ts";
+import type { AppliedWrites, WriteRequest } from "../applied-writes.ts";
+import { type Division, homeDivision } from "../division.ts";
+import { problems } from "../problems.ts";
+import type { Settings } from "../settings.ts";
+import { flowPlace } from "../subject.ts";
 import type { Flow } from "./flow.ts";
 import { requireLock } from "./flow-actions.ts";
 import { type FlowContent, parseFlowContent } from "./flow-content.ts";
 import { type FlowConfiguration, makeFlowVersions } from "./flow-versions.ts";
 import { isSameOwner, type LockOwner } from "./lock-owner.ts";
-import { problems } from "./problems.ts";
-import type { Settings } from "./settings.ts";
-import { flowPlace } from "./subject.ts";
 
 export type NewFlow = {
   id: string;

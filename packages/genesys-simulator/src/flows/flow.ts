@@ -1,4 +1,4 @@
-import { type Division, divisionView } from "./division.ts";
+import { type Division, divisionView } from "../division.ts";
 import type { FlowContent } from "./flow-content.ts";
 import { type FlowOperation, operationView } from "./flow-operation.ts";
 import { type FlowVersion, type FlowVersions, versionView } from "./flow-versions.ts";

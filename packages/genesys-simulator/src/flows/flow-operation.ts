@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
 import { type LockOwner, ownerView } from "./lock-owner.ts";
 
 /** What the platform does to a flow after it has answered. */

@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
-import type { AppliedWrites, WriteRequest } from "./applied-writes.ts";
+import { ApiError } from "../api-error.ts";
+import type { AppliedWrites, WriteRequest } from "../applied-writes.ts";
+import { type Division, homeDivision } from "../division.ts";
+import { violatesConstraint } from "../problems.ts";
+import type { Settings } from "../settings.ts";
+import { rowPlace } from "../subject.ts";
 import { datatableProblems, rowException } from "./datatable-problems.ts";
 import {
   checkOnlyAdds,
@@ -11,11 +15,7 @@ import {
   parseRow,
   type Row,
 } from "./datatable-schema.ts";
-import { type Division, homeDivision } from "./division.ts";
 import { makeLookups } from "./lookups.ts";
-import { violatesConstraint } from "./problems.ts";
-import type { Settings } from "./settings.ts";
-import { rowPlace } from "./subject.ts";
 
 const maxNameLength = 256;
 

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { missingPermissions } from "./access.ts";
-import { ApiError, type Problem } from "./api-error.ts";
+import { missingPermissions } from "../access.ts";
+import { ApiError, type Problem } from "../api-error.ts";
+import { tooManyRequests, usualProblem } from "../problems.ts";
+import type { Settings } from "../settings.ts";
+import { OAuthError } from "../tokens/oauth-error.ts";
+import { isWrite, type Visit, visitOf } from "../visit.ts";
 import type { Upset } from "./fault.ts";
 import { htmlErrorPage } from "./html-error-page.ts";
-import { OAuthError } from "./oauth-error.ts";
-import { tooManyRequests, usualProblem } from "./problems.ts";
-import type { Settings } from "./settings.ts";
-import { isWrite, type Visit, visitOf } from "./visit.ts";
 
 /**
  * What the platform would do without faults: acts and returns the answer's body, or throws its refusal. It must not

@@ -1,11 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
+import { underFaults } from "../faults/under-faults.ts";
+import type { Org } from "../org.ts";
+import { visitOf } from "../visit.ts";
 import type { Job } from "./job-store.ts";
-import type { Org } from "./org.ts";
 import { publishYaml } from "./publish-yaml.ts";
-import { underFaults } from "./under-faults.ts";
-import { visitOf } from "./visit.ts";
 
 type JobRoute = { Params: { jobId: string } };
 

@@ -1,6 +1,6 @@
-import { ApiError } from "./api-error.ts";
-import { invalidProperty, invalidValue, problems } from "./problems.ts";
-import type { Settings } from "./settings.ts";
+import { ApiError } from "../api-error.ts";
+import { invalidProperty, invalidValue, problems } from "../problems.ts";
+import type { Settings } from "../settings.ts";
 
 /** All the platform knows about a flow through this API: no steps, no menus. */
 const knownProperties = new Set([

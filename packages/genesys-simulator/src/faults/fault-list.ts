@@ -1,6 +1,6 @@
+import { makeRandom } from "../random.ts";
+import { matches, type Subject, subjectSchema } from "../subject.ts";
 import { type Fault, type FaultInput, faultSchema, type Upset } from "./fault.ts";
-import { makeRandom } from "./random.ts";
-import { matches, type Subject, subjectSchema } from "./subject.ts";
 
 export type ActiveFault = Fault & { id: number; strikes: number; expiresAtMs: number | null };
 
