@@ -36,30 +36,33 @@ const eventBody = fc
     interactionId: `${ids.conversationId}/${ids.participantId}/${ids.sessionId}`,
   }));
 
+type Body = { conversationId: string };
+
+const notificationOf = (body: Body) => ({
+  topicName: topic.replace("{id}", body.conversationId),
+  version: "2",
+  eventBody: body,
+  metadata: { CorrelationId: body.conversationId },
+});
+
+/** The ways in which a customer start may come. */
+const routes: ((body: Body) => object)[] = [
+  (body) => ({
+    version: "0",
+    id: "adbcfa5b-0116-4baa-b66b-a3f5902e95bf",
+    "detail-type": topic,
+    time: "2026-01-31T09:30:45Z",
+    resources: [],
+    detail: notificationOf(body),
+  }),
+  notificationOf,
+  (body) => body,
+  (body) => Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)])),
+];
+
 const customerStart = fc
-  .tuple(eventBody, fc.constantFrom("envelope", "notification", "body", "text"))
-  .map(([{ body, interactionId }, route]): SoundEvent => {
-    const notification = {
-      topicName: topic.replace("{id}", body.conversationId),
-      version: "2",
-      eventBody: body,
-      metadata: { CorrelationId: body.conversationId },
-    };
-    switch (route) {
-      case "envelope": {
-        const envelope = { version: "0", id: body.sessionId, "detail-type": topic, resources: [] };
-        return { event: { ...envelope, time: "2026-01-31T09:30:45Z", detail: notification }, interactionId };
-      }
-      case "notification":
-        return { event: notification, interactionId };
-      case "body":
-        return { event: body, interactionId };
-      default: {
-        const texts = Object.entries(body).map(([name, value]) => [name, String(value)]);
-        return { event: Object.fromEntries(texts), interactionId };
-      }
-    }
-  });
+  .tuple(eventBody, fc.constantFrom(...routes))
+  .map(([{ body, interactionId }, route]): SoundEvent => ({ event: route(body), interactionId }));
 
 const message = fc.record({ messageId: id, from: id, sentMs: timeMs }).map(
   ({ messageId, from, sentMs }): SoundEvent => ({
