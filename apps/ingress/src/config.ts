@@ -75,7 +75,9 @@ export const ingressConfigSchema = z
       .min(1)
       .max(1_000_000)
       .default(5_000)
-      .describe("Most events that wait for Redis at a time; further ones are told 503 at once"),
+      .describe(
+        "Most events that wait for Redis at a time; further ones are told 503 at once. An array needs room for all of its events",
+      ),
     BACKLOG_MAX_BATCHES: z.coerce
       .number()
       .int()

@@ -92,8 +92,13 @@ describe("parseOpenMessage", () => {
     [withChannel({ messageId: [] }), "channel.messageId must be a string or a finite number"],
     [
       withChannel({ messageId: "x".repeat(256) }),
-      "channel.messageId must not be longer than 256 characters together with time",
+      "channel.messageId must not be longer than 256 characters together with channel.time",
     ],
+    [
+      { id: "x".repeat(256), channel: { from, time } },
+      "id must not be longer than 256 characters together with channel.time",
+    ],
+    [{ channel: [] }, "channel must be an object"],
     [{ ...message, type: { toString: "x" } }, "type must be a string or a finite number"],
   ])("refuses %j and says why", (event, error) => {
     const parsed = parse(event);

@@ -8,17 +8,20 @@ import { type EventContext, ignored, invalid, type ParsedEvent, refusalOf } from
 export const openMessageSchema = z
   .object({
     id: optionalTextSchema.describe("The message, where there is no channel.messageId"),
-    channel: z.object({
-      messageId: optionalTextSchema.describe("The message; unique together with its time"),
-      time: optionalTimeSchema.describe("When it was sent; else it counts from its arrival"),
-      from: z.object(
-        {
-          id: makeIdSchema().describe("The customer"),
-          idType: optionalTextSchema.describe("Phone: the id is read as a number"),
-        },
-        { error: "must be an object" },
-      ),
-    }),
+    channel: z.object(
+      {
+        messageId: optionalTextSchema.describe("The message; unique together with its time"),
+        time: optionalTimeSchema.describe("When it was sent; else it counts from its arrival"),
+        from: z.object(
+          {
+            id: makeIdSchema().describe("The customer"),
+            idType: optionalTextSchema.describe("Phone: the id is read as a number"),
+          },
+          { error: "must be an object" },
+        ),
+      },
+      { error: "must be an object" },
+    ),
     type: optionalTextSchema.describe("Text, Structured; events and receipts are ignored"),
     direction: optionalTextSchema.describe("Inbound; Outbound is ignored"),
     conversationId: optionalTextSchema,
@@ -44,10 +47,10 @@ export function parseOpenMessage(event: object, context: EventContext): ParsedEv
       ? context.newId()
       : [messageId, time].filter((part) => part !== undefined).join("/");
   if (interactionId.length > MAX_ID_LENGTH) {
-    return invalid(`must not be longer than ${MAX_ID_LENGTH} characters together with time`, [
-      "channel",
-      "messageId",
-    ]);
+    return invalid(
+      `must not be longer than ${MAX_ID_LENGTH} characters together with channel.time`,
+      channel.messageId === undefined ? ["id"] : ["channel", "messageId"],
+    );
   }
   const isNumber = from.idType?.toUpperCase() === "PHONE";
   return {
