@@ -48,7 +48,7 @@ const plantings: Record<string, Planting> = {
     name: CUSTOMER,
     data: {
       interactions: [
-        interaction({ customerId: CUSTOMER, ani: NUMBER }),
+        interaction({ customerId: CUSTOMER, otherIdentities: [NUMBER, CUSTOMER], ani: NUMBER }),
         { customerId: CUSTOMER, source: CUSTOMER, [NUMBER]: TOKEN },
       ],
       customer: CUSTOMER,

@@ -39,6 +39,26 @@ describe("the ingress's configuration", () => {
     }
   });
 
+  test("reads lists of media and identities, in whatever case, and has today's calls and customers unless told", () => {
+    expect(parse({ WEBHOOK_AUTH: "none" })).toMatchObject({
+      WEBHOOK_MEDIA_TYPES: ["VOICE"],
+      IDENTITY_RULES: ["externalContactId", "conversationExternalContactIds", "ani"],
+    });
+    const lists = { WEBHOOK_MEDIA_TYPES: " voice, Message,", IDENTITY_RULES: "ANI,addressfrom" };
+    expect(parse({ WEBHOOK_AUTH: "none", ...lists })).toMatchObject({
+      WEBHOOK_MEDIA_TYPES: ["VOICE", "MESSAGE"],
+      IDENTITY_RULES: ["ani", "addressFrom"],
+    });
+  });
+
+  test.each([
+    ["WEBHOOK_MEDIA_TYPES", "VOICE,FAX", "must be one of: VOICE, MESSAGE, "],
+    ["WEBHOOK_MEDIA_TYPES", ",", "names nothing"],
+    ["IDENTITY_RULES", "ani,email", "must be one of: externalContactId, "],
+  ])("refuses %s=%s and says why", (name, value, problem) => {
+    expect(() => parse({ WEBHOOK_AUTH: "none", [name]: value })).toThrow(`${name} ${problem}`);
+  });
+
   test.each([
     ["INTERACTION_PARTITIONS", "0"],
     ["INTERACTION_PARTITIONS", "65"],

@@ -1,5 +1,8 @@
 import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
 import { z } from "zod";
+import { DEFAULT_EVENT_RULES } from "./event-rules.ts";
+import { IDENTITY_RULES } from "./identity-rules.ts";
+import { MEDIA_TYPES } from "./media-types.ts";
 
 const MIN_TOKEN_LENGTH = 16;
 
@@ -22,6 +25,19 @@ const tokenList = z
       .min(1, "holds no key"),
   );
 
+/** Names out of a closed set, comma-separated. */
+const nameList = <const Name extends string>(names: readonly Name[]) =>
+  z
+    .string()
+    .transform((list) =>
+      list
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "")
+        .map((given) => names.find((name) => name.toLowerCase() === given.toLowerCase()) ?? given),
+    )
+    .pipe(z.array(z.enum(names)).min(1, "names nothing"));
+
 export const ingressConfigSchema = z
   .object({
     ...commonVariables,
@@ -34,6 +50,16 @@ export const ingressConfigSchema = z
       .optional()
       .describe(
         `Keys that are accepted with WEBHOOK_AUTH=token, comma-separated, each of at least ${MIN_TOKEN_LENGTH} characters`,
+      ),
+    WEBHOOK_MEDIA_TYPES: nameList(MEDIA_TYPES)
+      .prefault(DEFAULT_EVENT_RULES.mediaTypes.join(","))
+      .describe(
+        `Media whose interactions are taken in, comma-separated; others are answered as ignored. Out of ${MEDIA_TYPES.join(", ")}`,
+      ),
+    IDENTITY_RULES: nameList(IDENTITY_RULES)
+      .prefault(DEFAULT_EVENT_RULES.identityRules.join(","))
+      .describe(
+        `What the customer of a Genesys event is known by, comma-separated: a segment is looked for under each, in this order. Out of ${IDENTITY_RULES.join(", ")}`,
       ),
     ...queueVariables,
     COMMIT_TIMEOUT_MS: z.coerce
@@ -49,7 +75,9 @@ export const ingressConfigSchema = z
       .min(1)
       .max(1_000_000)
       .default(5_000)
-      .describe("Most events that wait for Redis at a time; further ones are told 503 at once"),
+      .describe(
+        "Most events that wait for Redis at a time; further ones are told 503 at once. An array needs room for all of its events",
+      ),
     BACKLOG_MAX_BATCHES: z.coerce
       .number()
       .int()

@@ -1,8 +1,6 @@
 import { MAX_ID_LENGTH } from "@menuswitch/domain";
 import { z } from "zod";
 
-export const CUSTOMER_ID_NOT_FOUND = "Customer ID not found in event";
-
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
 /** Beyond the safe integers two ids may have become one number in parsing. */
@@ -38,20 +36,25 @@ export const optionalTextSchema = z.preprocess(
 const NO_TIME = "must be a time: ISO 8601 or milliseconds since the epoch";
 const isoTimeSchema = z.iso.datetime({ offset: true, local: true });
 
+const makeOptionalTimeSchema = (textSchema: z.ZodString, readText: (text: string) => string | number) =>
+  z
+    .union([textSchema, z.number()], { error: NO_TIME })
+    .transform((time) => (typeof time === "string" ? readText(time) : time))
+    .refine((time) => typeof time === "number" || isoTimeSchema.safeParse(time).success, NO_TIME)
+    .transform((time) => (typeof time === "number" ? Math.round(time) : Date.parse(withOffset(time))))
+    .pipe(z.int("is out of range").nonnegative("is before 1970"))
+    .nullish()
+    .transform((time) => time ?? undefined);
+
 /** A time as ISO 8601 (UTC where it names no offset) or as milliseconds since the epoch; milliseconds either way. */
-export const optionalTimeSchema = z
-  .union([z.string().meta({ format: "date-time" }), z.number()], { error: NO_TIME })
-  .refine((time) => typeof time === "number" || isoTimeSchema.safeParse(time).success, NO_TIME)
-  .transform((time) => (typeof time === "number" ? Math.round(time) : Date.parse(withOffset(time))))
-  .pipe(z.int("is out of range").nonnegative("is before 1970"))
-  .nullish()
-  .transform((time) => time ?? undefined);
+export const optionalTimeSchema = makeOptionalTimeSchema(
+  z.string().meta({ format: "date-time" }),
+  (text) => text,
+);
+
+/** The same of a sender for whom numbers are text, too. */
+export const optionalTextTimeSchema = makeOptionalTimeSchema(z.string(), (text) =>
+  /^\d{1,16}$/.test(text.trim()) ? Number(text) : text,
+);
 
 const withOffset = (time: string) => (/(Z|[+-]\d\d:\d\d)$/.test(time) ? time : `${time}Z`);
-
-/** The first problem, for the sender: the field's name and what is wrong with it. */
-export function describeProblem(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined || issue.message === CUSTOMER_ID_NOT_FOUND) return CUSTOMER_ID_NOT_FOUND;
-  return `${issue.path.join(".")} ${issue.message}`;
-}

@@ -7,7 +7,7 @@ export type IngressMetrics = ReturnType<typeof makeIngressMetrics>;
 export function makeIngressMetrics({ counter, histogram }: Metrics) {
   const webhooks = counter({
     name: "menuswitch_webhooks_total",
-    help: "Webhooks answered, by outcome",
+    help: "Webhooks answered, by outcome; of an array that is not refused, each event",
     labelNames: ["outcome"],
   });
   // Made once: looking a label up costs more than counting, and every outcome shows from the start.

@@ -43,6 +43,7 @@ runProcess({
 
     const app = await makeIngressApp({
       authenticate: makeAuthentication(config, logger),
+      rules: { identityRules: config.IDENTITY_RULES, mediaTypes: config.WEBHOOK_MEDIA_TYPES },
       commit: committer.commit,
       backlogIsFull: gate.isFull,
       metrics: ingressMetrics,

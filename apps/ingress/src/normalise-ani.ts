@@ -4,12 +4,14 @@
  * digits: it is still the same caller's.
  */
 export function normaliseAni(ani: string): string | undefined {
-  const number = ani
-    .trim()
-    .replace(/^(tel|sips?):/i, "")
-    .replace(/[@;?].*$/, "")
-    .replace(/[\s().-]/g, "")
-    .replace(/^(\+|00)/, "");
+  const [, scheme = "", address = ""] = /^(tel:|sips?:)?(.*)$/is.exec(uriOf(ani)) ?? [];
+  const user = address.replace(/[@;?].*$/s, "");
+  // A SIP address without a user is that of a host, which may be a number with dots in it.
+  if (/^sip/i.test(scheme) && /^[^@+]*\./.test(address)) return undefined;
+  const number = user.replace(/[\s().-]/g, "").replace(/^(\+|00)/, "");
   // The longest number of E.164 has 15 digits.
   return /^\d{3,15}$/.test(number) ? `+${number}` : undefined;
 }
+
+/** What stands in angle brackets, if anything does: `"Jane" <sip:…>`. */
+const uriOf = (ani: string) => (/<([^<>]*)>/.exec(ani)?.[1] ?? ani).trim();

@@ -1,15 +1,29 @@
+import { parseEventBody } from "./parse-event-body.ts";
 import { parseEventBridgeEvent } from "./parse-eventbridge-event.ts";
+import { parseNotification } from "./parse-notification.ts";
+import { parseOpenMessage } from "./parse-open-message.ts";
 import { parseTutorialEvent } from "./parse-tutorial-event.ts";
-import { type Arrival, invalid, type ParsedEvent } from "./parsed-event.ts";
+import { type EventContext, invalid, type ParsedEvent } from "./parsed-event.ts";
 
 export const MISSING_PAYLOAD = "Missing payload";
 
-/** Turns whatever JSON arrived into an interaction. What an event is shows in its content. Never throws. */
-export function parseEvent(payload: unknown, arrival: Arrival): ParsedEvent {
+/** Turns whatever JSON arrived for one event into an interaction. What an event is shows in its content. Never throws. */
+export function parseEvent(payload: unknown, context: EventContext): ParsedEvent {
   if (payload === null || payload === undefined) return invalid(MISSING_PAYLOAD);
   if (typeof payload !== "object" || Array.isArray(payload))
     return invalid("The payload must be a JSON object");
   if (Object.keys(payload).length === 0) return invalid(MISSING_PAYLOAD);
-  if (Object.hasOwn(payload, "detail-type")) return parseEventBridgeEvent(payload, arrival);
-  return parseTutorialEvent(payload, arrival);
+  return parserFor(payload)(payload, context);
 }
+
+/** By what only this format has; an event that shows nothing is taken for one of the sender's own shape. */
+function parserFor(event: object): (event: object, context: EventContext) => ParsedEvent {
+  const has = (name: string) => Object.hasOwn(event, name);
+  if (has("detail-type")) return parseEventBridgeEvent;
+  if (has("customer")) return parseTutorialEvent;
+  if (has("topicName") || has("eventBody")) return parseNotification;
+  if (has("channel") && isObject(Reflect.get(event, "channel"))) return parseOpenMessage;
+  return has("conversationId") ? parseEventBody : parseTutorialEvent;
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null;

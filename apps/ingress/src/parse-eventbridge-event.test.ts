@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { describeRefusal } from "./describe-refusal.ts";
+import { DEFAULT_EVENT_RULES } from "./event-rules.ts";
 import { parseEventBridgeEvent } from "./parse-eventbridge-event.ts";
 
 const receivedAt = Date.UTC(2026, 0, 31, 12);
@@ -31,7 +33,11 @@ function envelope(body: object, overrides: object = {}) {
 }
 
 const parse = (body: object, overrides?: object) =>
-  parseEventBridgeEvent(envelope(body, overrides), { receivedAt, newId: () => "unused" });
+  parseEventBridgeEvent(envelope(body, overrides), {
+    ...DEFAULT_EVENT_RULES,
+    receivedAt,
+    newId: () => "unused",
+  });
 
 describe("parseEventBridgeEvent", () => {
   test("makes an interaction of a customer start", () => {
@@ -40,6 +46,7 @@ describe("parseEventBridgeEvent", () => {
       interaction: {
         interactionId: "conv/part/sess",
         customerId: "contact",
+        otherIdentities: ["+13175550123"],
         occurredAt: Date.UTC(2026, 0, 31, 11),
         receivedAt,
         source: "eventbridge",
@@ -126,6 +133,20 @@ describe("parseEventBridgeEvent", () => {
     });
   });
 
+  test("knows a customer by the others of these, too, each once and in this order", () => {
+    const ani = "tel:+13175550123";
+    const known = (body: object) => parse({ ani, ...body });
+    expect(known({ externalContactId: "a", conversationExternalContactIds: ["b", "c"] })).toMatchObject({
+      interaction: { customerId: "a", otherIdentities: ["b", "+13175550123"] },
+    });
+    expect(known({ externalContactId: "a", conversationExternalContactIds: ["a"] })).toMatchObject({
+      interaction: { customerId: "a", otherIdentities: ["+13175550123"] },
+    });
+    expect(known({})).toMatchObject({
+      interaction: { customerId: "+13175550123", otherIdentities: undefined },
+    });
+  });
+
   const long = "x".repeat(200);
   test.each([
     [{}, { "detail-type": 7 }, "detail-type must be a string"],
@@ -141,7 +162,7 @@ describe("parseEventBridgeEvent", () => {
     [
       { conversationId: long, participantId: long },
       {},
-      "detail.eventBody: its three ids must not be longer than 256 characters together",
+      "detail.eventBody.conversationId must not be longer than 256 characters together with participantId and sessionId",
     ],
     [
       { externalContactId: "x".repeat(257) },
@@ -153,7 +174,14 @@ describe("parseEventBridgeEvent", () => {
       {},
       "detail.eventBody.eventTime must be a time: ISO 8601 or milliseconds since the epoch",
     ],
+    [
+      { conversationExternalContactIds: ["a", {}] },
+      {},
+      "detail.eventBody.conversationExternalContactIds[1] must be a string or a finite number",
+    ],
+    [{ ani: "\ud800" }, {}, "detail.eventBody.ani must be well-formed Unicode"],
   ])("refuses %j in %j and says why", (body, overrides, error) => {
-    expect(parse(body, overrides)).toEqual({ kind: "invalid", error });
+    const event = parse(body, overrides);
+    expect(event.kind === "invalid" && describeRefusal(event)).toBe(error);
   });
 });

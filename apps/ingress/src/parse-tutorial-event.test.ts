@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseTutorialEvent } from "./parse-tutorial-event.ts";
+import { invalid } from "./parsed-event.ts";
 
 const receivedAt = Date.UTC(2026, 0, 31, 12);
 const parse = (event: object) => parseTutorialEvent(event, { receivedAt, newId: () => "new-id" });
@@ -48,10 +49,7 @@ describe("parseTutorialEvent", () => {
     { customer: { id: "" } },
     { customer: { id: "  " } },
   ])("misses the customer in %j", (event) => {
-    expect(parse({ id: "i-1", ...event })).toEqual({
-      kind: "invalid",
-      error: "Customer ID not found in event",
-    });
+    expect(parse({ id: "i-1", ...event })).toEqual(invalid("Customer ID not found in event"));
   });
 
   test.each([
@@ -67,14 +65,13 @@ describe("parseTutorialEvent", () => {
     [{}, "must be a string or a finite number"],
     [["i-1"], "must be a string or a finite number"],
   ])("refuses the id %j: it %s", (id, complaint) => {
-    expect(parse({ id, customer })).toEqual({ kind: "invalid", error: `id ${complaint}` });
+    expect(parse({ id, customer })).toEqual(invalid(complaint, ["id"]));
   });
 
   test("names the customer's id where that is at fault", () => {
-    expect(parse({ id: "i-1", customer: { id: "x".repeat(257) } })).toEqual({
-      kind: "invalid",
-      error: "customer.id must not be longer than 256 characters",
-    });
+    expect(parse({ id: "i-1", customer: { id: "x".repeat(257) } })).toEqual(
+      invalid("must not be longer than 256 characters", ["customer", "id"]),
+    );
   });
 
   test.each([
@@ -116,7 +113,8 @@ describe("parseTutorialEvent", () => {
     (occurredAt) => {
       expect(parse({ customer, occurredAt })).toMatchObject({
         kind: "invalid",
-        error: expect.stringMatching(/^occurredAt (must|is)/),
+        path: ["occurredAt"],
+        problem: expect.stringMatching(/^(must|is) /),
       });
     },
   );

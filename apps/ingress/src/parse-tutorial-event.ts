@@ -1,13 +1,9 @@
 import { creditedOccurredAt } from "@menuswitch/domain";
 import { z } from "zod";
-import {
-  CUSTOMER_ID_NOT_FOUND,
-  describeProblem,
-  makeIdSchema,
-  optionalIdSchema,
-  optionalTimeSchema,
-} from "./event-fields.ts";
-import { type Arrival, invalid, type ParsedEvent } from "./parsed-event.ts";
+import { makeIdSchema, optionalIdSchema, optionalTimeSchema } from "./event-fields.ts";
+import { type Arrival, invalid, type ParsedEvent, refusalOf } from "./parsed-event.ts";
+
+const CUSTOMER_ID_NOT_FOUND = "Customer ID not found in event";
 
 export const tutorialEventSchema = z
   .object({
@@ -25,7 +21,10 @@ export const tutorialEventSchema = z
 /** The shape that a Web Services data action sends: the sender decides the ids. */
 export function parseTutorialEvent(event: object, { receivedAt, newId }: Arrival): ParsedEvent {
   const result = tutorialEventSchema.safeParse(event);
-  if (!result.success) return invalid(describeProblem(result.error));
+  if (!result.success) {
+    const refusal = refusalOf(result.error);
+    return refusal.problem === CUSTOMER_ID_NOT_FOUND ? invalid(CUSTOMER_ID_NOT_FOUND) : refusal;
+  }
   const { id, customer, occurredAt } = result.data;
   return {
     kind: "accepted",

@@ -4,8 +4,10 @@ import type { Logger } from "@menuswitch/runtime";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate } from "./authentication.ts";
 import { describeError } from "./describe-error.ts";
+import type { EventRules } from "./event-rules.ts";
 import type { IngressMetrics, WebhookOutcome } from "./ingress-metrics.ts";
-import { parseEvent } from "./parse-event.ts";
+import { parsePayload } from "./parse-payload.ts";
+import type { SoundEvent } from "./parsed-event.ts";
 import { readPayload } from "./read-payload.ts";
 import { webhookDocumentation } from "./webhook-documentation.ts";
 
@@ -18,6 +20,7 @@ const RETRY_AFTER_BACKLOG_SECONDS = 10;
 
 export interface WebhookDependencies {
   authenticate: Authenticate;
+  rules: EventRules;
   /** Resolves once the interaction is stored; rejects with a `CommitUnavailableError` where it is not known to be. */
   commit: (interaction: Interaction) => Promise<void>;
   /** Whether so much waits already that no more may be stored. */
@@ -26,9 +29,18 @@ export interface WebhookDependencies {
   logger: Logger;
 }
 
+interface Refused {
+  outcome: WebhookOutcome;
+  error: string;
+}
+
+interface Obstacle extends Refused {
+  retryAfterSeconds: number;
+}
+
 /** `POST /webhook/interaction-start`: authenticate, read, parse, commit, answer. Wants a scope of its own in `app`. */
 export function registerWebhook(app: FastifyInstance, dependencies: WebhookDependencies): void {
-  const { authenticate, commit, backlogIsFull, metrics, logger } = dependencies;
+  const { authenticate, rules, commit, backlogIsFull, metrics, logger } = dependencies;
 
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
@@ -52,46 +64,26 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
       const payload = readPayload(request.headers["content-type"], request.body);
       if ("error" in payload) return refuse(request, reply, { outcome: "invalid", ...payload });
 
-      const event = parseEvent(payload.value, { receivedAt: Date.now(), newId: randomUUID });
-      switch (event.kind) {
-        case "invalid":
-          return refuse(request, reply, { status: 400, outcome: "invalid", error: event.error });
-        case "ignored":
-          metrics.countWebhook("ignored");
-          logger.debug({ request_id: request.id, outcome: "ignored", reason: event.reason }, "webhook");
-          return reply.send({ status: "ignored", reason: event.reason });
-        case "accepted":
+      const parsed = parsePayload(payload.value, { ...rules, receivedAt: Date.now(), newId: randomUUID });
+      if ("error" in parsed) {
+        return refuse(request, reply, { status: 400, outcome: "invalid", error: parsed.error });
       }
-
-      const { interactionId, source } = event.interaction;
-      if (backlogIsFull()) {
-        reply.header("retry-after", RETRY_AFTER_BACKLOG_SECONDS);
-        return refuse(request, reply, {
-          status: 503,
-          outcome: "shed",
-          error: "Too many events are waiting",
-          interactionId,
-        });
+      const { events, isArray } = parsed;
+      const interactions = events.flatMap((event) => (event.kind === "accepted" ? [event.interaction] : []));
+      if (interactions.length > 0) {
+        const obstacle = await store(interactions);
+        if (obstacle) {
+          const { retryAfterSeconds, ...refusal } = obstacle;
+          reply.header("retry-after", retryAfterSeconds);
+          const [interactionId, ...others] = interactions.map((one) => one.interactionId);
+          return refuse(request, reply, { status: 503, ...refusal, interactionId, others: others.length });
+        }
+        metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
       }
-      try {
-        await commit(event.interaction);
-      } catch (error) {
-        if (!isUnavailable(error)) throw error;
-        reply.header("retry-after", RETRY_AFTER_SECONDS);
-        return refuse(request, reply, {
-          status: 503,
-          outcome: "unavailable",
-          error: "The event could not be stored",
-          interactionId,
-        });
-      }
-      metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
-      metrics.countWebhook("accepted");
-      logger.debug(
-        { request_id: request.id, outcome: "accepted", interaction_id: interactionId, source },
-        "webhook",
-      );
-      return reply.send({ status: "accepted", interactionId });
+      for (const event of events) report(request, event);
+      const results = events.map(answerTo);
+      const status = interactions.length > 0 ? "accepted" : "ignored";
+      return reply.send(isArray ? { status, results } : results[0]);
     },
   );
 
@@ -107,17 +99,64 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
     return refuse(request, reply, { status, outcome: "invalid", error: text });
   });
 
+  /** What stands in the way of storing them all, if anything does. */
+  async function store(interactions: readonly Interaction[]): Promise<Obstacle | undefined> {
+    if (backlogIsFull()) {
+      return {
+        outcome: "shed",
+        error: "Too many events are waiting",
+        retryAfterSeconds: RETRY_AFTER_BACKLOG_SECONDS,
+      };
+    }
+    try {
+      // Where this fails some may be stored all the same: in the sender's repeat they are recognised by their ids.
+      await Promise.all(interactions.map(commit));
+      return undefined;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      return {
+        outcome: "unavailable",
+        error: "The event could not be stored",
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      };
+    }
+  }
+
+  function report(request: FastifyRequest, event: SoundEvent): void {
+    metrics.countWebhook(event.kind);
+    const details =
+      event.kind === "accepted"
+        ? { interaction_id: event.interaction.interactionId, source: event.interaction.source }
+        : { reason: event.reason };
+    logger.debug({ request_id: request.id, outcome: event.kind, ...details }, "webhook");
+  }
+
   function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
-    refusal: { status: number; outcome: WebhookOutcome; error: string; interactionId?: string },
+    refusal: Refused & { status: number; interactionId?: string | undefined; others?: number },
   ): FastifyReply {
-    const { status, outcome, error, interactionId } = refusal;
+    const { status, outcome, error, interactionId, others } = refusal;
     metrics.countWebhook(outcome);
-    logger.warn({ request_id: request.id, outcome, status, error, interaction_id: interactionId }, "webhook");
+    logger.warn(
+      {
+        request_id: request.id,
+        outcome,
+        status,
+        error,
+        interaction_id: interactionId,
+        other_events: others || undefined,
+      },
+      "webhook",
+    );
     return reply.code(status).send({ error });
   }
 }
+
+const answerTo = (event: SoundEvent) =>
+  event.kind === "accepted"
+    ? { status: event.kind, interactionId: event.interaction.interactionId }
+    : { status: event.kind, reason: event.reason };
 
 /** Known by its name, so that the route does not depend on the queue. */
 const isUnavailable = (error: unknown) => error instanceof Error && error.name === "CommitUnavailableError";

@@ -3,21 +3,26 @@ import { z } from "zod";
 import { EXAMPLE_EVENTS } from "../src/webhook-documentation.ts";
 import { startExampleIngress } from "./start-example-ingress.ts";
 
-test("describes the webhook in OpenAPI 3.1, with both shapes, examples and all answers", async () => {
+test("describes the webhook in OpenAPI 3.1, with all formats, examples and all answers", async () => {
   const { app } = await startExampleIngress();
   const document = (await app.inject("/openapi.json")).json();
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(Object.keys(document.paths)).toEqual(["/webhook/interaction-start"]);
   const { requestBody, responses } = document.paths["/webhook/interaction-start"].post;
   const { schema, examples } = requestBody.content["application/json"];
-  expect(schema.anyOf.map(({ required }: { required: string[] }) => required)).toEqual([
+  expect(schema.anyOf.map(({ required }: { required?: string[] }) => required)).toEqual([
     ["customer"],
     ["detail-type", "detail"],
+    ["topicName", "eventBody"],
+    ["conversationId"],
+    ["channel"],
+    undefined,
   ]);
-  expect(examples).toEqual({
-    tutorial: { value: EXAMPLE_EVENTS.tutorial },
-    eventbridge: { value: EXAMPLE_EVENTS.eventbridge },
-  });
+  expect(schema.anyOf.at(-1)).toMatchObject({ type: "array", minItems: 1, maxItems: 100 });
+  expect(examples).toMatchObject(
+    Object.fromEntries(Object.entries(EXAMPLE_EVENTS).map(([name, value]) => [name, { value }])),
+  );
+  expect(examples.array.value).toHaveLength(2);
   expect(Object.keys(responses)).toEqual(["200", "400", "401", "413", "415", "503"]);
 });
 
@@ -27,8 +32,12 @@ test("describes events so that its own examples fit", async () => {
   const schema = z.fromJSONSchema(
     document.paths["/webhook/interaction-start"].post.requestBody.content["application/json"].schema,
   );
-  for (const example of Object.values(EXAMPLE_EVENTS)) expect(schema.safeParse(example).success).toBe(true);
+  for (const example of Object.values(EXAMPLE_EVENTS)) {
+    expect(schema.safeParse(example).success).toBe(true);
+    expect(schema.safeParse([example]).success).toBe(true);
+  }
   expect(schema.safeParse({ customer: {} }).success).toBe(false);
+  expect(schema.safeParse([]).success).toBe(false);
 });
 
 test("shows a page that needs nothing from elsewhere", async () => {

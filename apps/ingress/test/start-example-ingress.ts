@@ -3,6 +3,7 @@ import { makeLogger, makeMetrics } from "@menuswitch/runtime";
 import { onTestFinished } from "vitest";
 import { type IngressDependencies, makeIngressApp } from "../src/app.ts";
 import { makeTokenAuthentication } from "../src/authentication.ts";
+import { DEFAULT_EVENT_RULES } from "../src/event-rules.ts";
 import { makeIngressMetrics } from "../src/ingress-metrics.ts";
 
 export const KEY = "example-key-0123456789";
@@ -15,6 +16,7 @@ export async function startExampleIngress(overrides: Partial<IngressDependencies
   const metrics = makeMetrics({ app: "ingress" });
   const app = await makeIngressApp({
     authenticate: makeTokenAuthentication([KEY, `${KEY}-next`]),
+    rules: DEFAULT_EVENT_RULES,
     backlogIsFull: () => false,
     commit: async (interaction) => {
       committed.push(interaction);

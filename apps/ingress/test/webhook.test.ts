@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_EVENT_RULES } from "../src/event-rules.ts";
 import { EXAMPLE_EVENTS, webhookDocumentation } from "../src/webhook-documentation.ts";
 import { KEY, PATH, startExampleIngress } from "./start-example-ingress.ts";
 
@@ -69,13 +70,112 @@ test("an event that is none of ours is answered as ignored, and not committed", 
   expect(await outcomes()).toEqual({ ignored: 1 });
 });
 
+describe("an array of events", () => {
+  const other = { ...EXAMPLE_EVENTS.eventbridge, "detail-type": "other" };
+
+  test("is answered with what became of each, in its order", async () => {
+    const { send, committed, outcomes, log } = await startExampleIngress();
+    const response = await send([event, other, { ...event, id: "i-2" }]);
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual({
+      status: "accepted",
+      results: [
+        { status: "accepted", interactionId: "i-1" },
+        { status: "ignored", reason: "not a customer start" },
+        { status: "accepted", interactionId: "i-2" },
+      ],
+    });
+    expect(committed.map(({ interactionId }) => interactionId)).toEqual(["i-1", "i-2"]);
+    expect(await outcomes()).toEqual({ accepted: 2, ignored: 1 });
+    expect(log().match(/"msg":"webhook"/g)).toHaveLength(3);
+  });
+
+  test("of one is an array still", async () => {
+    const { send } = await startExampleIngress();
+    expect((await send([event])).json()).toEqual({
+      status: "accepted",
+      results: [{ status: "accepted", interactionId: "i-1" }],
+    });
+  });
+
+  test("of which none is ours is ignored, and needs no place in the queue", async () => {
+    const { send } = await startExampleIngress({ backlogIsFull: () => true });
+    const result = { status: "ignored", reason: "not a customer start" };
+    const response = await send([other, other]);
+    expect([response.statusCode, response.json()]).toEqual([
+      200,
+      { status: "ignored", results: [result, result] },
+    ]);
+  });
+
+  test("with one that is malformed is refused whole, and nothing of it is stored", async () => {
+    const { send, committed, outcomes } = await startExampleIngress();
+    const response = await send([event, event, event, { id: "i-4", customer: { id: "x".repeat(257) } }]);
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual({ error: "[3].customer.id must not be longer than 256 characters" });
+    expect((await send(Array(101).fill(event))).statusCode).toBe(400);
+    expect(committed).toEqual([]);
+    expect(await outcomes()).toEqual({ invalid: 2 });
+  });
+
+  test("of which one cannot be stored is 503; all are to be sent again", async () => {
+    const stored: string[] = [];
+    const { send, outcomes, log } = await startExampleIngress({
+      commit: async ({ interactionId }) => {
+        if (interactionId === "i-2") throw unavailable();
+        stored.push(interactionId);
+      },
+    });
+    const response = await send([event, { ...event, id: "i-2" }, { ...event, id: "i-3" }]);
+    expect(response.statusCode).toBe(503);
+    expect(response.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+    expect(response.json()).toEqual({ error: "The event could not be stored" });
+    expect(stored).toEqual(["i-1", "i-3"]);
+    expect(await outcomes()).toEqual({ unavailable: 1 });
+    expect(log()).toContain('"interaction_id":"i-1","other_events":2');
+  });
+
+  test("is as large as one event may be, and no larger", async () => {
+    const { send } = await startExampleIngress();
+    const text = JSON.stringify(Array(100).fill(event));
+    expect((await send(text.padEnd(64 * 1024))).json().results).toHaveLength(100);
+    expect((await send(text.padEnd(64 * 1024 + 1))).statusCode).toBe(413);
+  });
+});
+
+test("media that are asked for are taken in, and a message's author is its customer", async () => {
+  const { send, committed } = await startExampleIngress({
+    rules: { ...DEFAULT_EVENT_RULES, mediaTypes: ["MESSAGE"] },
+  });
+  expect((await send(EXAMPLE_EVENTS.openmessaging)).json()).toMatchObject({ status: "accepted" });
+  expect(committed).toMatchObject([{ customerId: "jane@example.com", mediaType: "MESSAGE" }]);
+  expect((await send(EXAMPLE_EVENTS.eventbridge)).json()).toEqual({
+    status: "ignored",
+    reason: "its medium is none of MESSAGE",
+  });
+});
+
+test("identities are looked for in the order asked for", async () => {
+  const { send, committed } = await startExampleIngress({
+    rules: { ...DEFAULT_EVENT_RULES, identityRules: ["ani", "externalContactId"] },
+  });
+  await send(EXAMPLE_EVENTS.notification);
+  expect(committed).toMatchObject([
+    {
+      customerId: "+13175550123",
+      otherIdentities: [EXAMPLE_EVENTS.notification.eventBody.externalContactId],
+    },
+  ]);
+});
+
 describe("a malformed event", () => {
   test.each([
     ["", "Missing payload"],
     ["null", "Missing payload"],
     ["{}", "Missing payload"],
     ["{", "The payload is not valid JSON"],
-    ["[]", "The payload must be a JSON object"],
+    ["[]", "Missing payload"],
+    ["5", "The payload must be a JSON object"],
     ['"text"', "The payload must be a JSON object"],
     ['{"id":"i-1"}', "Customer ID not found in event"],
     ['{"id":"i-1","customer":{}}', "Customer ID not found in event"],
@@ -239,9 +339,11 @@ test("logs hold interaction ids, and neither customers, numbers nor keys", async
   await send(event, { "x-api-key": "secret-key" });
   await send(EXAMPLE_EVENTS.eventbridge);
   await send({ ...EXAMPLE_EVENTS.eventbridge, "detail-type": "other" });
+  await send([...Object.values(EXAMPLE_EVENTS), { customer: { id: ["secret-customer"] } }]);
+  await send(Object.values(EXAMPLE_EVENTS));
   expect(log()).toContain('"interaction_id":"logged-interaction"');
-  expect(log().match(/"msg":"webhook"/g)).toHaveLength(5);
-  expect(log()).not.toMatch(/secret-customer|secret-key|3175550123|example-key/);
+  expect(log().match(/"msg":"webhook"/g)).toHaveLength(11);
+  expect(log()).not.toMatch(/secret-customer|secret-key|3175550123|example-key|jane@|customer-1|5d1c7c0e/);
 });
 
 test("measures how long acknowledgements take", async () => {
@@ -260,6 +362,7 @@ test("every answer is as documented", async () => {
     ...(await Promise.all(Object.values(EXAMPLE_EVENTS).map((example) => send(example)))),
     await send({ ...EXAMPLE_EVENTS.eventbridge, "detail-type": "other" }),
     await send({}),
+    await send(Object.values(EXAMPLE_EVENTS)),
     await send(event, { "x-api-key": "" }),
     await send("x".repeat(70_000)),
     await send(event, { "content-type": "text/plain" }),

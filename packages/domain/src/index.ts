@@ -25,7 +25,6 @@ export {
   identitiesOf,
   interactionSchema,
   MAX_ID_LENGTH,
-  MAX_OTHER_IDENTITIES,
 } from "./interaction.ts";
 export { compareMoments, type Moment, newest } from "./moment.ts";
 export { partitionOf } from "./partition.ts";

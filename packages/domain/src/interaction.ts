@@ -7,7 +7,7 @@ export const MAX_ID_LENGTH = 256;
 const MAX_CLOCK_LEAD_MS = 60_000;
 
 /** Most identities looked up beside the first. */
-export const MAX_OTHER_IDENTITIES = 7;
+const MAX_OTHER_IDENTITIES = 7;
 
 const INTERACTION_SOURCES = [
   "tutorial",

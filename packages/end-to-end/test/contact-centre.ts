@@ -95,17 +95,21 @@ export function event(customerId: string, overrides: Partial<Event> = {}): Event
   return { id: randomUUID(), customerId, occurredAt: Date.now(), ...overrides };
 }
 
+/** Sends a payload; rejects when no answer came. */
+export async function post(ingressUrl: string, payload: unknown): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${ingressUrl}/webhook/interaction-start`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+    body: JSON.stringify(payload),
+    signal: AbortSignal.timeout(10_000),
+  });
+  return { status: answer.status, body: await answer.json() };
+}
+
 /** Sends an event in the tutorial's shape; resolves with the status, or 0 when no answer came. */
 export async function send(ingressUrl: string, { id, customerId, occurredAt }: Event): Promise<number> {
   try {
-    const answer = await fetch(`${ingressUrl}/webhook/interaction-start`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
-      body: JSON.stringify({ id, customer: { id: customerId }, occurredAt }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    await answer.arrayBuffer();
-    return answer.status;
+    return (await post(ingressUrl, { id, customer: { id: customerId }, occurredAt })).status;
   } catch {
     return 0;
   }

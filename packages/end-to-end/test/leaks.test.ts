@@ -58,7 +58,13 @@ test("a run of the whole system writes and shows nothing personal and nothing se
     await post({ id: `call-${index}`, customer: { id: customer } });
     await post({
       "detail-type": "v2.detail.events.conversation.{id}.customer.start",
-      detail: { eventBody: { conversationId: `conversation-${index}`, ani: `tel:+${NUMBERS[index]}` } },
+      detail: {
+        eventBody: {
+          conversationId: `conversation-${index}`,
+          externalContactId: `contact of ${customer}`,
+          ani: `tel:+${NUMBERS[index]}`,
+        },
+      },
     });
   }
   const linesOf = (type: string) => worker.lines.filter((line) => line["event_type"] === type);

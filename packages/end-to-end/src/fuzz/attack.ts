@@ -11,8 +11,8 @@ export interface Attack {
   methods: string[];
   /** Whether any of its requests carries the key. */
   knowsKey: boolean;
-  /** The interaction of its first request, where that is a sound one that has to be answered as accepted. */
-  firstInteractionId?: string;
+  /** The interactions of its first request, where that is a sound one that has to be answered as accepted. */
+  firstInteractionIds?: readonly string[];
 }
 
 /** Everything that is sent to the ingress in one go: a request, several in a row, or a part of one. */
@@ -25,7 +25,7 @@ export function makeAttack(key: string): fc.Arbitrary<Attack> {
   const soundFirst = fc.tuple(makeSoundRequest(key), request).map(([sound, other]) => ({
     requests: [sound, other],
     ending: "wait" as const,
-    firstInteractionId: sound.interactionId,
+    firstInteractionIds: sound.interactionIds,
   }));
   const cut = fc
     .tuple(

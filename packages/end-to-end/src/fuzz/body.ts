@@ -2,36 +2,9 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { rawKey, rawValue } from "./hostile-values.ts";
 import { type Slip, withSlips } from "./json-text.ts";
+import { soundPayload } from "./sound-payload.ts";
 
 const LIMIT_BYTES = 64 * 1024;
-
-const idText = fc.uuid();
-const timeMs = fc.integer({ min: 1_600_000_000_000, max: 1_900_000_000_000 });
-
-/** The two shapes of a valid event. */
-export const validEvent = fc.oneof(
-  fc.record({ id: idText, customer: fc.record({ id: idText }), occurredAt: timeMs }),
-  fc
-    .record({ conversationId: idText, participantId: idText, sessionId: idText, eventTime: timeMs })
-    .map((ids) => ({
-      version: "0",
-      id: ids.sessionId,
-      "detail-type": "v2.detail.events.conversation.{id}.customer.start",
-      time: "2026-01-31T09:30:45Z",
-      resources: [],
-      detail: {
-        version: "2",
-        eventBody: {
-          ...ids,
-          mediaType: "VOICE",
-          direction: "INBOUND",
-          ani: "tel:+13175550123",
-          conversationExternalContactIds: [ids.participantId],
-        },
-        metadata: { CorrelationId: ids.conversationId },
-      },
-    })),
-);
 
 const slip: fc.Arbitrary<Slip> = fc.record({
   kind: fc.constantFrom<Slip["kind"]>("drop", "repeat", "retype", "rename", "wrap"),
@@ -40,28 +13,37 @@ const slip: fc.Arbitrary<Slip> = fc.record({
   key: rawKey,
 });
 
-const slippedEvent = fc
-  .tuple(validEvent, fc.array(slip, { minLength: 1, maxLength: 4 }))
-  .map(([event, slips]) => withSlips(event, slips));
+const slippedPayload = fc
+  .tuple(soundPayload, fc.array(slip, { minLength: 1, maxLength: 4 }))
+  .map(([{ payload }, slips]) => withSlips(payload, slips));
+
+/** Nested, of too many, or with something among the events that is none. */
+const oddArray = fc.tuple(soundPayload, rawValue).map(([{ payload }, value]) => {
+  const event = JSON.stringify(payload);
+  return `[${[event, value, event].join()}]`;
+});
 
 const jsonOfAnyKind = fc.oneof(
-  { arbitrary: slippedEvent, weight: 8 },
-  { arbitrary: validEvent.map((event) => JSON.stringify(event)), weight: 1 },
-  { arbitrary: validEvent.map((event) => JSON.stringify([event, event])), weight: 1 },
+  { arbitrary: slippedPayload, weight: 9 },
+  { arbitrary: soundPayload.map(({ payload }) => JSON.stringify(payload)), weight: 1 },
+  { arbitrary: oddArray, weight: 1 },
   { arbitrary: rawValue, weight: 1 },
 );
 
 /** An event of exactly so many bytes, padded inside a field or around the text. */
 const sizedEvent = fc
   .tuple(
-    validEvent,
+    soundPayload,
     fc.constantFrom(LIMIT_BYTES - 1, LIMIT_BYTES, LIMIT_BYTES + 1, 4 * LIMIT_BYTES),
     fc.boolean(),
   )
-  .map(([event, size, inField]) => {
-    const bare = inField ? JSON.stringify({ ...event, padding: "" }) : JSON.stringify(event);
+  .map(([{ payload }, size, wantsField]) => {
+    const inField = wantsField && !Array.isArray(payload);
+    const bare = JSON.stringify(inField ? { ...payload, padding: "" } : payload);
     const padding = size - Buffer.byteLength(bare);
-    return inField ? JSON.stringify({ ...event, padding: "x".repeat(padding) }) : bare + " ".repeat(padding);
+    return inField
+      ? JSON.stringify({ ...payload, padding: "x".repeat(padding) })
+      : bare + " ".repeat(padding);
   });
 
 export interface Body {

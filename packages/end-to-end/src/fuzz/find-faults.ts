@@ -12,10 +12,10 @@ export function findFaults(attack: Attack, { answers, rest, endedBy }: Outcome, 
     ...findFaultsInAnswer(answer, attack.methods[index] !== "HEAD"),
     ...(JSON.stringify([...answer.headers, answer.body]).includes(key) ? ["the answer repeats the key"] : []),
   ]);
-  const accepted = answers.flatMap(({ body }) => acceptedId(body) ?? []);
+  const accepted = answers.flatMap(({ body }) => acceptedIds(body));
   if (!attack.knowsKey && accepted.length > 0) faults.push("an event was accepted without the key");
-  if (attack.firstInteractionId !== undefined && endedBy !== "silence") {
-    const isAcknowledged = acceptedId(answers[0]?.body ?? "") === attack.firstInteractionId;
+  if (attack.firstInteractionIds && endedBy !== "silence") {
+    const isAcknowledged = acceptedIds(answers[0]?.body ?? "").join() === attack.firstInteractionIds.join();
     if (!isAcknowledged) faults.push(`a sound request was answered with ${answers[0]?.status ?? "nothing"}`);
   }
   if (endedBy === "server" && attack.ending === "wait" && rest.length > 0) {
@@ -26,10 +26,14 @@ export function findFaults(attack: Attack, { answers, rest, endedBy }: Outcome, 
   return faults;
 }
 
-/** The interaction that an answer acknowledges. */
-export function acceptedId(body: string): string | undefined {
-  const parsed = parseObject(body);
-  return parsed?.["status"] === "accepted" ? String(parsed["interactionId"]) : undefined;
+/** The interactions that an answer acknowledges, in its order. */
+export function acceptedIds(body: string): string[] {
+  const answer = parseObject(body);
+  const results: unknown[] = Array.isArray(answer?.["results"]) ? answer["results"] : [answer];
+  return results.flatMap((result) => {
+    const { status, interactionId } = Object(result);
+    return status === "accepted" ? [String(interactionId)] : [];
+  });
 }
 
 function findFaultsInAnswer({ status, headers, body }: Answer, hasBody: boolean): string[] {

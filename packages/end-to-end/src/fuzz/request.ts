@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { body, validEvent } from "./body.ts";
+import { body } from "./body.ts";
 import { framing } from "./framing.ts";
+import { soundPayload } from "./sound-payload.ts";
 
 export const WEBHOOK_PATH = "/webhook/interaction-start";
 
@@ -179,10 +180,10 @@ export function makeRequest(key: string): fc.Arbitrary<Request> {
     });
 }
 
-/** A request without fault, and the interaction in it. */
-export function makeSoundRequest(key: string): fc.Arbitrary<Request & { interactionId: string }> {
-  return validEvent.map((event) => {
-    const bytes = Buffer.from(JSON.stringify(event));
+/** A request without fault, and the interactions in it. */
+export function makeSoundRequest(key: string): fc.Arbitrary<Request & { interactionIds: string[] }> {
+  return soundPayload.map(({ payload, interactionIds }) => {
+    const bytes = Buffer.from(JSON.stringify(payload));
     const head = writeHead([
       `POST ${WEBHOOK_PATH} HTTP/1.1`,
       "Host: menuswitch",
@@ -190,8 +191,6 @@ export function makeSoundRequest(key: string): fc.Arbitrary<Request & { interact
       "Content-Type: application/json",
       `Content-Length: ${bytes.length}`,
     ]);
-    const body = "detail" in event ? event.detail.eventBody : undefined;
-    const interactionId = body ? `${body.conversationId}/${body.participantId}/${body.sessionId}` : event.id;
-    return { method: "POST", bytes: Buffer.concat([head, bytes]), knowsKey: true, interactionId };
+    return { method: "POST", bytes: Buffer.concat([head, bytes]), knowsKey: true, interactionIds };
   });
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type Attack, makeAttack } from "./attack.ts";
 import { exchange } from "./exchange.ts";
 import type { OnFault } from "./faults.ts";
-import { acceptedId, findFaults } from "./find-faults.ts";
+import { acceptedIds, findFaults } from "./find-faults.ts";
 
 export interface Storm {
   attacks(): number;
@@ -43,8 +43,7 @@ export function startStorm(options: {
     const outcome = await exchange(port, attack, PATIENCE_MS);
     for (const { status, body } of outcome.answers) {
       answersByStatus.set(status, (answersByStatus.get(status) ?? 0) + 1);
-      const id = acceptedId(body);
-      if (id !== undefined) acknowledged.push(id);
+      acknowledged.push(...acceptedIds(body));
     }
     if (outcome.answers.length === 0) unanswered += 1;
     for (const fault of findFaults(attack, outcome, key))
