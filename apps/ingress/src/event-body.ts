@@ -6,6 +6,14 @@ import { reasonAgainstMedium } from "./media-types.ts";
 import { normaliseAni } from "./normalise-ani.ts";
 import { type EventContext, ignored, invalid, type ParsedEvent, type Path } from "./parsed-event.ts";
 
+/** Only the first is looked at: to tell what is wrong with thousands would hold up everybody else. */
+const contactIdsSchema = z
+  .preprocess(
+    (ids) => (Array.isArray(ids) ? ids.slice(0, 1) : ids),
+    z.array(optionalTextSchema, { error: "must be an array" }).nullish(),
+  )
+  .meta({ type: "array", items: { type: "string" } });
+
 /** Genesys documents every field of an event body as optional, and adds values to its enumerations. */
 export const eventBodySchema = z.object(
   {
@@ -16,10 +24,9 @@ export const eventBodySchema = z.object(
     mediaType: optionalTextSchema.describe("VOICE; events of media not in WEBHOOK_MEDIA_TYPES are ignored"),
     direction: optionalTextSchema.describe("INBOUND; OUTBOUND is ignored"),
     externalContactId: optionalTextSchema.describe("The customer, where the caller is a known contact"),
-    conversationExternalContactIds: z
-      .array(optionalTextSchema, { error: "must be an array" })
-      .nullish()
-      .describe("The first is the customer, where there is no externalContactId"),
+    conversationExternalContactIds: contactIdsSchema.describe(
+      "The first is the customer, where there is no externalContactId",
+    ),
     ani: optionalTextSchema.describe("The caller's number; the customer where no contact is known"),
     addressFrom: optionalTextSchema.describe(
       "The customer's address in other media, if IDENTITY_RULES names it",

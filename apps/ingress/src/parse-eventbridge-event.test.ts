@@ -147,6 +147,12 @@ describe("parseEventBridgeEvent", () => {
     });
   });
 
+  test("looks at the conversation's first contact alone, however many and whatever the others are", () => {
+    expect(parse({ conversationExternalContactIds: ["a", ...Array(20_000).fill([])] })).toMatchObject({
+      interaction: { customerId: "a", otherIdentities: undefined },
+    });
+  });
+
   const long = "x".repeat(200);
   test.each([
     [{}, { "detail-type": 7 }, "detail-type must be a string"],
@@ -175,9 +181,9 @@ describe("parseEventBridgeEvent", () => {
       "detail.eventBody.eventTime must be a time: ISO 8601 or milliseconds since the epoch",
     ],
     [
-      { conversationExternalContactIds: ["a", {}] },
+      { conversationExternalContactIds: [{}, "a"] },
       {},
-      "detail.eventBody.conversationExternalContactIds[1] must be a string or a finite number",
+      "detail.eventBody.conversationExternalContactIds[0] must be a string or a finite number",
     ],
     [{ ani: "\ud800" }, {}, "detail.eventBody.ani must be well-formed Unicode"],
   ])("refuses %j in %j and says why", (body, overrides, error) => {

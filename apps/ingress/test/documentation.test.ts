@@ -18,6 +18,9 @@ test("describes the webhook in OpenAPI 3.1, with all formats, examples and all a
     ["channel"],
     undefined,
   ]);
+  expect(schema.anyOf[3].properties).toMatchObject({
+    conversationExternalContactIds: { type: "array", description: expect.stringContaining("first") },
+  });
   expect(schema.anyOf.at(-1)).toMatchObject({ type: "array", minItems: 1, maxItems: 100 });
   expect(examples).toMatchObject(
     Object.fromEntries(Object.entries(EXAMPLE_EVENTS).map(([name, value]) => [name, { value }])),
