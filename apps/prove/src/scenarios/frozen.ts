@@ -17,7 +17,6 @@ export const frozen: Scenario = {
   name: "SIGSTOP",
   about: `workers and ingresses frozen for ${FROZEN_MS / 1_000} s, longer than lock and lease, also with a write in hand`,
   mayOverlap: "a frozen worker's request may leave after its lease has gone to another",
-  mostlyWaits: true,
   async run({ centre, random, copies, say, note }) {
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
     const [worker, other] = centre.workers;

@@ -25,7 +25,6 @@ export const steady: Scenario = {
     simulator: { rateLimitPerMinute: STEADY_LIMIT },
     workerEnv: { GENESYS_RATE_LIMIT_PER_MINUTE: String(STEADY_LIMIT) },
   },
-  mostlyWaits: true,
   async run(stage) {
     const { centre, random, copies, expect, note } = stage;
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
@@ -53,7 +52,6 @@ export const cutLimit: Scenario = {
   },
   may429: true,
   longestSettleMs: 130_000,
-  mostlyWaits: true,
   async run({ centre, random, copies, say, expect, note }) {
     const { simulator } = centre;
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);

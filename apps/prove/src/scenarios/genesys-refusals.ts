@@ -18,7 +18,6 @@ export const genesysRefusals: Scenario = {
   about:
     "three targets that refuse everything (400, 403, 404): one write per content, then left alone; others go on",
   longestSettleMs: 120_000,
-  mostlyWaits: true,
   async run({ centre, random, copies, expect, note }) {
     const { simulator } = centre;
     for (const { targetId, status } of REFUSALS)

@@ -22,7 +22,6 @@ export const noNet: Scenario = {
     "no sweep, and a worker that dies between two steps and stays dead: plan and deliver repair themselves",
   settings: { workerEnv: { SWEEP_INTERVAL_MS: "3600000" } },
   withoutSweep: true,
-  mostlyWaits: true,
   async run(stage) {
     const { centre, random, copies, expect, say } = stage;
     const [victim] = centre.workers;

@@ -31,7 +31,5 @@ export interface Scenario {
   withoutSweep?: boolean;
   /** Longest wait for everything to be right; 60 s unless given. */
   longestSettleMs?: number;
-  /** It waits more than it works: it is played beside the others. */
-  mostlyWaits?: boolean;
   run(stage: Stage): Promise<void>;
 }

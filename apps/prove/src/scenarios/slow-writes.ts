@@ -15,7 +15,6 @@ export const slowWrites: Scenario = {
   name: "slow writes",
   about: `a worker is killed, then one frozen, with writes in hand that Genesys works on for ${WRITE_MS / 1_000} s`,
   settings: { workerEnv: { GENESYS_TIMEOUT_MS: String(TIMEOUT_MS) } },
-  mostlyWaits: true,
   longestSettleMs: 90_000,
   async run({ centre, random, copies, say }) {
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);

@@ -13,7 +13,6 @@ const BEFORE_FULL_COLLECTION_MB = 280;
 export const soak: Scenario = {
   name: "soak",
   about: `the same traffic for ${(READINGS * BETWEEN_MS) / 60_000} minutes: memory stays where it is`,
-  mostlyWaits: true,
   async run({ centre, random, copies, expect, note }) {
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
     const readings = new Map<string, number[]>();
