@@ -1,8 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError, type Problem } from "./api-error.ts";
-import { missingDivisionPermission, notFoundProblem } from "./problems.ts";
+import { missingDivisionPermission } from "./problems.ts";
 import type { Settings } from "./settings.ts";
+import { notFoundProblem } from "./usual-problem.ts";
 import { visitOf } from "./visit.ts";
 
 /** The permissions an endpoint asks for, as the platform's API description lists them. */

@@ -5,15 +5,17 @@ import type { Controls, Place } from "./controls.ts";
 import { eventPlanSchema } from "./events/event-plan.ts";
 import { faultSchema } from "./faults/fault.ts";
 import { lockOwnerSchema } from "./flows/lock-owner.ts";
+import { countedSchema } from "./journal.ts";
 import { settingsPatchSchema } from "./settings.ts";
 import { subjectSchema } from "./subject.ts";
 
-const endpointSchema = z.enum(["api", "token", "other"]);
-const countFilterSchema = subjectSchema.extend({
-  endpoint: endpointSchema.optional(),
+const anyRequest = {
+  endpoint: z.enum(["api", "token", "other"]).optional(),
   method: z.string().toUpperCase().optional(),
-});
-const requestFilterSchema = countFilterSchema.extend({
+};
+const countFilterSchema = countedSchema.extend(anyRequest);
+const requestFilterSchema = subjectSchema.extend({
+  ...anyRequest,
   status: z.coerce.number().int().optional(),
   afterId: z.coerce.number().int().optional(),
 });

@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { authorize } from "./access.ts";
 import { ApiError, errorBody, type Problem } from "./api-error.ts";
-import { bodyTooLarge, problems, tooManyRequests, usualProblem } from "./problems.ts";
+import { flowProblems } from "./flows/flow-problems.ts";
+import { bodyTooLarge, problems, tooManyRequests } from "./problems.ts";
 import { datatableRoutes } from "./resources/datatables.ts";
 import { flowActionRoutes } from "./resources/flow-actions.ts";
 import { flowVersionRoutes } from "./resources/flow-versions.ts";
@@ -13,6 +14,7 @@ import { rowRoutes } from "./resources/rows.ts";
 import { tokenRoutes } from "./resources/token.ts";
 import { triggerTopicRoutes } from "./resources/trigger-topics.ts";
 import type { TokenStore } from "./tokens/token-store.ts";
+import { usualProblem } from "./usual-problem.ts";
 import { isWrite, visitOf } from "./visit.ts";
 
 /** `/api/v2`: authentication, rate limit and errors are the same for every resource. */
@@ -70,7 +72,7 @@ function admit(request: FastifyRequest, reply: FastifyReply, tokens: TokenStore)
   const { requiredHeader } = org.settings;
   const isFlowWrite = record.resource === "flow" && isWrite(record.method);
   if (requiredHeader !== null && isFlowWrite && !request.headers[requiredHeader]) {
-    throw new ApiError(problems.requestHeaderMissing);
+    throw new ApiError(flowProblems.headerMissing);
   }
 }
 

@@ -1,4 +1,5 @@
-import { matches, type Subject } from "./subject.ts";
+import type { z } from "zod";
+import { matches, type Subject, subjectSchema } from "./subject.ts";
 
 /** With what the request is about, as far as it is about a resource. */
 export type RecordedRequest = Subject & {
@@ -28,7 +29,15 @@ export type RequestFilter = Subject & {
   afterId?: number | undefined;
 };
 
-export type CountFilter = Omit<RequestFilter, "status" | "afterId">;
+/** Of fewer ids than there are, so that the counts stay few. */
+export const countedSchema = subjectSchema.pick({
+  resource: true,
+  flowId: true,
+  datatableId: true,
+  rowId: true,
+});
+
+export type CountFilter = z.output<typeof countedSchema> & Pick<RequestFilter, "endpoint" | "method">;
 
 /** Remembers the last `maxRecorded` requests; the counts cover all. */
 export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecorded: number }) {
@@ -55,8 +64,8 @@ export function makeJournal({ now, maxRecorded }: { now: () => number; maxRecord
     end(record: RecordedRequest, status: number | null) {
       record.status = status;
       record.endedAtMs = now();
-      const { endpoint, method, resource, flowId, datatableId, rowId } = record;
-      const subject = { resource, flowId, datatableId, rowId };
+      const { endpoint, method } = record;
+      const subject = countedSchema.strip().parse(record);
       const row = { endpoint, method, ...subject, status: String(status ?? "unanswered") };
       const key = JSON.stringify(row);
       counts.set(key, { ...row, count: (counts.get(key)?.count ?? 0) + 1 });

@@ -1,7 +1,7 @@
 import { ApiError } from "../api-error.ts";
-import { problems } from "../problems.ts";
 import type { Flow } from "./flow.ts";
 import { type After, type Failure, type FlowOperation, startOperation } from "./flow-operation.ts";
+import { flowProblems } from "./flow-problems.ts";
 import { isSameOwner, type LockOwner } from "./lock-owner.ts";
 
 export type Background = { after: After; durationMs: number; failure: Failure | undefined };
@@ -19,7 +19,7 @@ export function checkOut(flow: Flow, owner: LockOwner) {
 export function checkIn(flow: Flow, owner: LockOwner, background: Background): FlowOperation {
   requireIdle(flow);
   requireLock(flow, owner);
-  if (!flow.versions.draft()) throw new ApiError(problems.flowWithoutSavedConfiguration);
+  if (!flow.versions.draft()) throw new ApiError(flowProblems.noSavedConfiguration);
   flow.operation = startOperation({ actionName: "CHECKIN", owner, ...background }, () => {
     flow.versions.checkIn();
     flow.lock = undefined;
@@ -37,7 +37,7 @@ export function publish(
   requireIdle(flow);
   requireNoOtherLock(flow, owner);
   if (version !== undefined) flow.versions.read(version);
-  else if (flow.versions.list().length === 0) throw new ApiError(problems.flowDataMissing);
+  else if (flow.versions.list().length === 0) throw new ApiError(flowProblems.dataMissing);
   flow.operation = startOperation({ actionName: "PUBLISH", owner, ...background }, () => {
     if (version === undefined || version === flow.versions.draft()?.id) {
       flow.versions.checkIn();
@@ -75,13 +75,13 @@ export function deactivate(flow: Flow) {
 
 /** @throws ApiError 409 */
 export function requireLock({ lock }: Flow, owner: LockOwner) {
-  if (!lock || !isSameOwner(lock, owner)) throw new ApiError(problems.flowNotLocked);
+  if (!lock || !isSameOwner(lock, owner)) throw new ApiError(flowProblems.notLocked);
 }
 
 function requireNoOtherLock({ lock }: Flow, owner: LockOwner) {
-  if (lock && !isSameOwner(lock, owner)) throw new ApiError(problems.flowLockedByOther);
+  if (lock && !isSameOwner(lock, owner)) throw new ApiError(flowProblems.lockedByOther);
 }
 
 function requireIdle({ operation }: Flow) {
-  if (operation?.actionStatus === "STARTED") throw new ApiError(problems.operationInProgress);
+  if (operation?.actionStatus === "STARTED") throw new ApiError(flowProblems.operationInProgress);
 }

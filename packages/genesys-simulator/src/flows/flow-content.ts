@@ -1,6 +1,7 @@
 import { ApiError } from "../api-error.ts";
 import { invalidProperty, invalidValue, problems } from "../problems.ts";
 import type { Settings } from "../settings.ts";
+import { flowProblems } from "./flow-problems.ts";
 
 /** All the platform knows about a flow through this API: no steps, no menus. */
 const knownProperties = new Set([
@@ -71,7 +72,7 @@ export function parseFlowContent(
   }
   checkName(content.get("name"));
   const type = content.get("type");
-  if (!isFilled(type)) throw new ApiError(problems.missingType);
+  if (!isFilled(type)) throw new ApiError(flowProblems.missingType);
   if (flowTypes === "documented" && !documentedTypes.includes(type)) {
     throw new ApiError(invalidValue(type, "type", documentedTypes));
   }
@@ -79,10 +80,10 @@ export function parseFlowContent(
 }
 
 function checkName(name: unknown) {
-  if (!isFilled(name)) throw new ApiError(problems.missingName);
-  if (name.includes("/")) throw new ApiError(problems.nameContainsSlash);
-  if (!/[\p{L}\p{N}]/u.test(name)) throw new ApiError(problems.nameWithoutAlphanumeric);
-  if (name.endsWith("-debug")) throw new ApiError(problems.nameEndsWithDebug);
+  if (!isFilled(name)) throw new ApiError(flowProblems.missingName);
+  if (name.includes("/")) throw new ApiError(flowProblems.nameContainsSlash);
+  if (!/[\p{L}\p{N}]/u.test(name)) throw new ApiError(flowProblems.nameWithoutAlphanumeric);
+  if (name.endsWith("-debug")) throw new ApiError(flowProblems.nameEndsWithDebug);
 }
 
 function isFilled(value: unknown): value is string {

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import type { AppliedWrites, WriteRequest } from "../applied-writes.ts";
 import { type Division, homeDivision } from "../division.ts";
-import { problems } from "../problems.ts";
 import type { Settings } from "../settings.ts";
 import { flowPlace } from "../subject.ts";
 import type { Flow } from "./flow.ts";
 import { requireLock } from "./flow-actions.ts";
 import { type FlowContent, parseFlowContent } from "./flow-content.ts";
+import { flowProblems } from "./flow-problems.ts";
 import { type FlowConfiguration, makeFlowVersions } from "./flow-versions.ts";
 import { isSameOwner, type LockOwner } from "./lock-owner.ts";
 
@@ -57,8 +57,8 @@ export function makeFlowStore({ now, settings, writes, client }: FlowStoreOption
 
   function find(id: string): Flow {
     const flow = flows.get(id) ?? (settings.autoCreateFlows ? create({ id }) : undefined);
-    if (!flow) throw new ApiError(problems.flowNotFound);
-    if (flow.deleted) throw new ApiError(problems.flowDeleted);
+    if (!flow) throw new ApiError(flowProblems.notFound);
+    if (flow.deleted) throw new ApiError(flowProblems.deleted);
     return flow;
   }
 
@@ -72,25 +72,27 @@ export function makeFlowStore({ now, settings, writes, client }: FlowStoreOption
     }
   }
 
-  function checkUnique({ id }: Flow, { name, type }: FlowContent) {
-    const isTaken = ({ id: otherId, deleted, content }: Flow) =>
-      otherId !== id && !deleted && content["name"] === name && content["type"] === type;
-    if ([...flows.values()].some(isTaken)) throw new ApiError(problems.flowAlreadyExists);
+  function named(name: unknown, type: unknown): Flow[] {
+    return [...flows.values()].filter(
+      ({ deleted, content }) => !deleted && content["name"] === name && content["type"] === type,
+    );
   }
 
   return {
     create,
     /** @throws ApiError 404, 410 */
     find,
-    named: (name: string, type: string): Flow | undefined =>
-      [...flows.values()].find(
-        ({ deleted, content }) => !deleted && content["name"] === name && content["type"] === type,
-      ),
+    named,
     /** Replaces the metadata. @throws ApiError 400, 404, 409, 410 */
     write(id: string, body: unknown, request: WriteRequest): Flow {
       const flow = find(id);
       const content = parseFlowContent(body, settings);
-      if (settings.uniqueFlowNames) checkUnique(flow, content);
+      if (
+        settings.uniqueFlowNames &&
+        named(content["name"], content["type"]).some((other) => other !== flow)
+      ) {
+        throw new ApiError(flowProblems.alreadyExists);
+      }
       checkLock(flow);
       flow.content = content;
       flow.division = divisionSchema.safeParse(content).data?.division ?? flow.division;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "../api-error.ts";
-import { problems } from "../problems.ts";
+import { flowProblems } from "./flow-problems.ts";
 import { type LockOwner, ownerView } from "./lock-owner.ts";
 
 /** Opaque: what Architect makes of a flow. Its format is not documented. */
@@ -23,7 +23,7 @@ export function makeFlowVersions(now: () => number) {
 
   function find(id: string): FlowVersion {
     const version = checkedIn.find((candidate) => candidate.id === id);
-    if (!version) throw new ApiError(problems.flowVersionMissing);
+    if (!version) throw new ApiError(flowProblems.versionMissing);
     return version;
   }
 

@@ -27,7 +27,8 @@ export function publishYaml(
     return { message: `Expected one flow under its type, such as inboundCall, found: ${key ?? "nothing"}` };
   }
   const { name } = content;
-  const flow = flows.named(name, type) ?? flows.create({ id: randomUUID(), name, type, configuration: null });
+  const [known] = flows.named(name, type);
+  const flow = known ?? flows.create({ id: randomUUID(), name, type, configuration: null });
   if (flow.lock && !isSameOwner(flow.lock, owner)) {
     return { message: `Flow '${name}' is locked by another entity` };
   }

@@ -14,8 +14,8 @@ import {
   unlock,
 } from "../flows/flow-actions.ts";
 import { type FlowOperation, operationView } from "../flows/flow-operation.ts";
+import { flowProblems } from "../flows/flow-problems.ts";
 import type { LockOwner } from "../flows/lock-owner.ts";
-import { problems } from "../problems.ts";
 import { visitOf } from "../visit.ts";
 
 const versionSchema = z.object({ version: z.string().optional() });
@@ -60,7 +60,7 @@ export function flowActionRoutes(scope: FastifyInstance) {
 
 function stage(request: FastifyRequest): { flow: Flow; owner: LockOwner; background: Background } {
   const { org, record, failure } = visitOf(request);
-  if (!record.flowId) throw new ApiError(problems.queryParameterMissing);
+  if (!record.flowId) throw new ApiError(flowProblems.queryParameterMissing);
   const background = { after: org.after, durationMs: org.settings.operationMs, failure };
   return { flow: org.flows.find(record.flowId), owner: org.client, background };
 }

@@ -4,9 +4,9 @@ import { anyOf } from "../access.ts";
 import { ApiError } from "../api-error.ts";
 import { underFaults } from "../faults/under-faults.ts";
 import { requireLock } from "../flows/flow-actions.ts";
+import { flowProblems } from "../flows/flow-problems.ts";
 import { versionView } from "../flows/flow-versions.ts";
 import { pageOf, pageSchema, parseQuery } from "../paging.ts";
-import { problems } from "../problems.ts";
 import { visitOf } from "../visit.ts";
 
 type FlowRoute = { Params: { flowId: string } };
@@ -40,7 +40,7 @@ export function flowVersionRoutes(scope: FastifyInstance) {
       const { org } = visitOf(request);
       const flow = org.flows.find(request.params.flowId);
       const configuration = configurationSchema.safeParse(request.body).data;
-      if (!configuration) throw new ApiError(problems.flowBodyMissing);
+      if (!configuration) throw new ApiError(flowProblems.bodyMissing);
       requireLock(flow, org.client);
       return versionView(flow.id, flow.versions.save(configuration, org.client));
     }),
@@ -63,7 +63,7 @@ export function flowVersionRoutes(scope: FastifyInstance) {
   scope.get<FlowRoute>("/flows/:flowId/latestconfiguration", { config: needs("view") }, (request, reply) =>
     underFaults(request, reply, () => {
       const [latest] = visitOf(request).org.flows.find(request.params.flowId).versions.list();
-      if (!latest) throw new ApiError(problems.noFlowConfiguration);
+      if (!latest) throw new ApiError(flowProblems.noConfiguration);
       return latest.configuration;
     }),
   );
