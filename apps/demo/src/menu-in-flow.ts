@@ -11,7 +11,10 @@ export function menuInFlow(content: unknown, menus: Catalog["menus"]): string | 
   if (steps.success) {
     const { options, timeout, maxRetries } = steps.data.steps[0].config;
     return Object.entries(menus).find(([, menu]) =>
-      isDeepStrictEqual([options, timeout, maxRetries], [menu.options, menu.timeoutMs, menu.maxRetries]),
+      isDeepStrictEqual(
+        [options, timeout, maxRetries],
+        [menu.options.map(({ value, prompt }) => ({ value, prompt })), menu.timeoutMs, menu.maxRetries],
+      ),
     )?.[0];
   }
   // Of a target with the profile "platform" only the description tells.

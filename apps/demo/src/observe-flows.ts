@@ -17,7 +17,10 @@ export async function observeFlows(
   { targets, menus }: Catalog,
   simulator: SimulatorView,
 ): Promise<Map<string, FlowView>> {
-  const views = Object.entries(targets).map(async ([targetId, { flowId }]) => {
+  const flows = Object.entries(targets).flatMap(([targetId, target]) =>
+    target.kind === "flow" ? [{ targetId, flowId: target.flowId }] : [],
+  );
+  const views = flows.map(async ({ targetId, flowId }) => {
     const [content, history, inFlight] = await Promise.all([
       simulator.holds(flowId),
       simulator.history(flowId),

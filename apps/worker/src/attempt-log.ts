@@ -1,4 +1,4 @@
-import type { DeliveryError } from "@menuswitch/domain";
+import { type DeliveryError, placeFields } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
 import type { EventLog } from "./event-log.ts";
 import type { Work } from "./work.ts";
@@ -25,7 +25,7 @@ export function makeAttemptLog(deps: {
   return ({ targetId, target, desired, menuId, state }, { number, latencyMs, status, error }) => {
     metrics.deliverySeconds.observe(latencyMs / 1000);
     eventLog.update({
-      flowId: target.flowId,
+      place: placeFields(target),
       menuId,
       segment: desired.segment,
       latencyMs,

@@ -1,33 +1,46 @@
 import {
   type Catalog,
   chooseMenu,
+  DEFAULT_SEGMENT,
   type Desired,
   type JsonValue,
+  type Moment,
+  type PlacedTarget,
+  placementsOf,
   placeOf,
-  type Target,
 } from "@menuswitch/domain";
 import { hashContent, renderContent } from "@menuswitch/genesys";
 import type { CatalogVersion } from "@menuswitch/state";
 
 interface RenderedMenu {
   menuId: string;
-  targetId: string;
   /** What would be sent to the target. */
   content: JsonValue;
   contentHash: string;
 }
 
-export interface CompiledTarget {
-  targetId: string;
-  target: Target;
-  place: string;
+/** What the catalog itself wants somewhere, as if it were a caller: the newest version decides. */
+export interface Standing extends Moment {
+  menuId: string;
+  segment: string;
 }
 
-/** A catalog with every menu rendered as its target would be sent it. */
+/** One place of the catalog that holds a menu. */
+export interface CompiledTarget {
+  targetId: string;
+  target: PlacedTarget;
+  place: string;
+  /** Of a place that has its menu from the catalog, whoever calls; undefined where the newest caller decides. */
+  standing: Standing | undefined;
+}
+
+/** A catalog with every menu rendered as each place would be sent it. */
 export interface CompiledCatalog {
   version: CatalogVersion;
   catalog: Catalog;
   targets: ReadonlyMap<string, CompiledTarget>;
+  /** The menu of a segment and the place that holds it; a segment the catalog does not know is served as the default. */
+  choose(segment: string): { menuId: string; targetId: string };
   /**
    * The menu to hold for what is desired. A menu that the catalog no longer has, or has moved to another target, is
    * replaced by what the newest caller's segment gets now; undefined where that is another target's.
@@ -36,29 +49,45 @@ export interface CompiledCatalog {
 }
 
 export function compileCatalog(catalog: Catalog, version: CatalogVersion): CompiledCatalog {
-  const targets = new Map(
-    Object.entries(catalog.targets).map(([targetId, target]) => [
-      targetId,
-      { targetId, target, place: placeOf(target) },
-    ]),
+  const targets = new Map<string, CompiledTarget>();
+  const menus = new Map<string, ReadonlyMap<string, RenderedMenu>>();
+  for (const { name, targetId, target, assigned } of placementsOf(catalog)) {
+    const standing = assigned && { ...assigned, ...momentOf(version) };
+    targets.set(targetId, { targetId, target, place: placeOf(target), standing });
+    const here = assigned ? [assigned.menuId] : menusOn(catalog, name);
+    menus.set(targetId, new Map(here.map((menuId) => [menuId, render(catalog, target, menuId)])));
+  }
+  const choices = new Map(
+    Object.keys(catalog.segments).map((segment) => [segment, chooseMenu(catalog, segment)]),
   );
-  const menus = new Map(
-    Object.entries(catalog.menus).map(([menuId, menu]): [string, RenderedMenu] => {
-      const target = targets.get(menu.target)?.target;
-      if (!target) throw new Error(`the catalog was not validated: menu ${menuId} has no target`);
-      const content = renderContent(target, { id: menuId, ...menu });
-      return [menuId, { menuId, targetId: menu.target, content, contentHash: hashContent(content) }];
-    }),
-  );
-  const menuOf = (targetId: string, menuId: string) => {
-    const menu = menus.get(menuId);
-    return menu?.targetId === targetId ? menu : undefined;
-  };
+  const choiceOfDefault = chooseMenu(catalog, DEFAULT_SEGMENT);
+  const choose = (segment: string) => choices.get(segment) ?? choiceOfDefault;
   return {
     version,
     catalog,
     targets,
-    menuFor: (targetId, { menuId, segment }) =>
-      menuOf(targetId, menuId) ?? menuOf(targetId, chooseMenu(catalog, segment).menuId),
+    choose,
+    menuFor(targetId, { menuId, segment }) {
+      const standing = targets.get(targetId)?.standing;
+      const here = menus.get(targetId);
+      if (standing) return here?.get(standing.menuId);
+      return here?.get(menuId) ?? here?.get(choose(segment).menuId);
+    },
   };
+}
+
+function menusOn({ menus }: Catalog, name: string): string[] {
+  return Object.entries(menus).flatMap(([menuId, { target }]) => (target === name ? [menuId] : []));
+}
+
+function render({ menus }: Catalog, target: PlacedTarget, menuId: string): RenderedMenu {
+  const menu = menus[menuId];
+  if (!menu) throw new Error(`the catalog was not validated: menu ${menuId} is missing`);
+  const content = renderContent(target, { id: menuId, ...menu });
+  return { menuId, content, contentHash: hashContent(content) };
+}
+
+/** Orders catalogs as they order themselves: by modification time, then by hash. */
+function momentOf({ modifiedAt, hash }: CatalogVersion): Moment {
+  return { occurredAt: modifiedAt, receivedAt: modifiedAt, interactionId: hash };
 }

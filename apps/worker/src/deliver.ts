@@ -150,9 +150,9 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     if (opened) logger.error("genesys does not answer, for several targets in a row: trying one at a time");
   }
 
-  async function send({ target, content }: Work, gate: RequestGate) {
+  async function send({ target, content, desired }: Work, gate: RequestGate) {
     try {
-      const { status } = await genesys.write(target, content, gate);
+      const { status } = await genesys.write(target, { content, revision: desired.revision }, gate);
       return { status, error: undefined };
     } catch (failure) {
       if (failure instanceof NotNowError) return failure;
@@ -193,8 +193,9 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     return verdictOf(outcome, error, 0);
   }
 
-  function observeLive({ desired, menuId, state }: Work): void {
-    if (state.live?.menuId === menuId) return;
+  function observeLive({ standing, desired, menuId, state }: Work): void {
+    // A menu that the catalog itself put here waited for no event.
+    if (standing || state.live?.menuId === menuId) return;
     metrics.eventToLiveSeconds.observe(Math.max(0, now() - desired.changedAt) / 1000);
   }
 

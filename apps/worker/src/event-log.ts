@@ -15,7 +15,8 @@ export interface Exposure {
 
 /** One attempt to write one menu to one target. */
 export interface MenuUpdate {
-  flowId: string;
+  /** How Genesys Cloud calls the place, by `placeFields`: a flow's id, or a table's and the row's key. */
+  place: Readonly<Record<string, string | null>>;
   menuId: string;
   segment: string;
   latencyMs: number;
@@ -59,7 +60,7 @@ export function makeEventLog(logger: Logger, now: () => number): EventLog {
     update(update) {
       events.info({
         event_type: "ivr_menu_update",
-        flow_id: update.flowId,
+        ...update.place,
         variant_id: update.menuId,
         customer_segment: update.segment,
         success: update.errorCode === undefined,

@@ -1,7 +1,7 @@
-import { chooseMenu, type Interaction, identitiesOf, newest } from "@menuswitch/domain";
+import { type Interaction, identitiesOf, newest } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
 import type { Candidate, Claim, InteractionLedger, SegmentReader, TargetStore } from "@menuswitch/state";
-import type { CompiledCatalog } from "./compiled-catalog.ts";
+import type { CompiledCatalog, CompiledTarget } from "./compiled-catalog.ts";
 import type { EventLog } from "./event-log.ts";
 import { findWork } from "./work.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
@@ -58,6 +58,9 @@ export function makePlanner(
     return found;
   }
 
+  const moveDesired = ({ place, standing }: CompiledTarget, candidate: Candidate) =>
+    targets.moveDesired(place, { ...candidate, ...standing });
+
   return async (partition, batchId, batch) => {
     const compiled = catalog.current();
 
@@ -74,15 +77,15 @@ export function makePlanner(
     const assignments = interactions.map((interaction, index): Assignment => {
       const segment = segmentsFound[index] ?? "default";
       const claim = claims[index] ?? { ...interaction, mine: true };
-      return { ...claim, interaction, segment, ...chooseMenu(compiled.catalog, segment) };
+      return { ...claim, interaction, segment, ...compiled.choose(segment) };
     });
 
-    // 3. Desired: per target, the newest interaction's menu, compared and set inside Redis.
+    // 3. Desired: per target, the newest interaction's menu, or the catalog's own; compared and set inside Redis.
     const states = new Map(
       await Promise.all(
         [...newestPerTarget(assignments)].map(
           async ([targetId, candidate]) =>
-            [targetId, await targets.moveDesired(placeIn(compiled, targetId), candidate)] as const,
+            [targetId, await moveDesired(compiledTarget(compiled, targetId), candidate)] as const,
         ),
       ),
     );
@@ -118,10 +121,10 @@ export function makePlanner(
   };
 }
 
-function placeIn({ targets }: CompiledCatalog, targetId: string): string {
+function compiledTarget({ targets }: CompiledCatalog, targetId: string): CompiledTarget {
   const target = targets.get(targetId);
   if (!target) throw new Error(`the catalog was not validated: target ${targetId} is missing`);
-  return target.place;
+  return target;
 }
 
 function newestPerTarget(assignments: readonly Assignment[]): Map<string, Candidate> {

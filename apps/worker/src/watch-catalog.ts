@@ -25,6 +25,15 @@ export function watchCatalog(deps: {
   const { file, env, known, catalog, metrics, logger } = deps;
   let problems: string | undefined;
 
+  function logWarnings({ warnings }: LoadedCatalog): void {
+    if (warnings.length === 0) return;
+    logger.warn(
+      { file, warnings: formatProblems(warnings, "warning") },
+      "the catalog is worth a second look",
+    );
+  }
+  logWarnings(known);
+
   // Kept until it is published: the watcher tells a change once.
   let unpublished: LoadedCatalog | undefined;
   let closed = false;
@@ -60,6 +69,7 @@ export function watchCatalog(deps: {
       problems = undefined;
       metrics.catalogStale.set(0);
       logger.info({ file }, "the catalog file changed");
+      logWarnings(loaded);
       unpublished = loaded;
     },
     onProblems(found) {

@@ -1,17 +1,8 @@
-import {
-  type Desired,
-  type JsonValue,
-  needsDelivery,
-  type Target,
-  type TargetState,
-} from "@menuswitch/domain";
-import type { CompiledCatalog } from "./compiled-catalog.ts";
+import { type Desired, type JsonValue, needsDelivery, type TargetState } from "@menuswitch/domain";
+import type { CompiledCatalog, CompiledTarget } from "./compiled-catalog.ts";
 
 /** What has to be written to a target. */
-export interface Work {
-  targetId: string;
-  target: Target;
-  place: string;
+export interface Work extends CompiledTarget {
   desired: Desired;
   menuId: string;
   content: JsonValue;

@@ -1,11 +1,11 @@
-import type { CatalogMismatch } from "@menuswitch/domain";
+import type { CatalogMismatch, RowProblem } from "@menuswitch/domain";
 import { closestName, didYouMean } from "./did-you-mean.ts";
 import { type Finding, type Located, locate } from "./located.ts";
 import { quote } from "./quote.ts";
 
 /** What the parts of a catalog say of each other, in the words of the file. */
 export function describeMismatch(
-  mismatch: CatalogMismatch,
+  mismatch: CatalogMismatch | RowProblem,
   root: Located,
   lineAt: (offset: number) => number,
 ): Finding[] {
@@ -32,10 +32,27 @@ export function describeMismatch(
       const message = `duplicate option value ${quote(written)} in menu ${quote(String(path[1]))}`;
       return [{ offset, path, message, hint: `first on line ${lineAt(first.offset)}` }];
     }
-    case "duplicate-flow": {
-      const message = `target ${quote(String(path[1]))} is the same flow as ${quote(String(mismatch.firstPath[1]))}`;
-      const hint = "a flow holds one menu at a time: let the menus share one target";
+    case "duplicate-dtmf": {
+      const first = locate(root, mismatch.firstPath).nearest;
+      const message = `duplicate dtmf ${quote(mismatch.dtmf)} in menu ${quote(String(path[1]))}: a key chooses one option`;
+      const hint = `first on line ${lineAt(first.offset)}; an option without a dtmf has the number of its place`;
       return [{ offset, path, message, hint }];
+    }
+    case "duplicate-target": {
+      const { noun, firstPath } = mismatch;
+      const message = `target ${quote(String(path[1]))} is the same ${noun} as ${quote(String(firstPath[1]))}`;
+      const hint = "each would undo what the other writes: let the menus share one target";
+      return [{ offset, path, message, hint }];
+    }
+    case "row-key-too-long": {
+      const { key, maxLength } = mismatch;
+      const message = `the row's key ${quote(key)} has ${key.length} characters, and Genesys Cloud takes ${maxLength}`;
+      return [{ offset: keyOffset, path, message, hint: "shorten the names of the segment or the menu" }];
+    }
+    case "too-many-rows": {
+      const message = `${mismatch.rows} rows, and a data table of Genesys Cloud has at most ${mismatch.maxRows}`;
+      const hint = "let the segments share fewer menus, or put them on several tables";
+      return [{ offset: keyOffset, path, message, hint }];
     }
   }
 }

@@ -5,6 +5,8 @@ import { keysAt } from "./keys-at.ts";
 import { type Finding, type Located, locate } from "./located.ts";
 import { quote, showPath } from "./quote.ts";
 
+const MAX_ALLOWED_LISTED = 12;
+
 /** What the schema says of a value, in the words of the file. */
 export function describeSchemaIssue(issue: z.core.$ZodIssue, root: Located): Finding[] {
   const path = issue.path.filter((step) => typeof step !== "symbol");
@@ -18,7 +20,7 @@ export function describeSchemaIssue(issue: z.core.$ZodIssue, root: Located): Fin
 function unknownKey(parent: CatalogPath, key: string, root: Located): Finding {
   const path = [...parent, key];
   const offset = locate(root, path).nearest.keyOffset;
-  const hint = didYouMean(key, keysAt(catalogSchema, parent));
+  const hint = didYouMean(key, keysAt(catalogSchema, parent, root.value));
   return { offset, path, message: `unknown key ${quote(key)}`, hint };
 }
 
@@ -36,6 +38,10 @@ function wrong(issue: z.core.$ZodIssue, path: CatalogPath, { value, written }: L
   const allowed = allowedValues(issue);
   if (allowed !== undefined && typeof value === "string") {
     const likely = closestName(written, allowed);
+    // A long list is told in the schema's own words.
+    if (allowed.length > MAX_ALLOWED_LISTED) {
+      return { message: `${subject} ${issue.message}`, hint: likely && `did you mean "${likely}"?` };
+    }
     return {
       message: `unknown ${path.at(-1)} ${quote(written)}, allowed: ${allowed.join(", ")}`,
       hint: likely && `did you mean "${likely}"?`,
@@ -51,7 +57,10 @@ function wrong(issue: z.core.$ZodIssue, path: CatalogPath, { value, written }: L
 
 /** Where only certain words will do. */
 function allowedValues(issue: z.core.$ZodIssue): string[] | undefined {
-  if (issue.code === "invalid_union" && "options" in issue) return issue.options?.map(String);
+  if (issue.code === "invalid_union") {
+    if ("options" in issue) return issue.options?.map(String);
+    return issue.errors.flat().map(allowedValues).find(Boolean);
+  }
   if (issue.code !== "invalid_value") return undefined;
   return issue.values.every((value) => typeof value === "string") ? issue.values : undefined;
 }

@@ -3,9 +3,12 @@ import type { CatalogProblem } from "./catalog-problem.ts";
 const MAX_SHOWN = 100;
 
 /** Problems for an administrator to read: a line each, as compilers write them, then their number. */
-export function formatProblems(problems: readonly CatalogProblem[]): string {
+export function formatProblems(
+  problems: readonly CatalogProblem[],
+  noun: "problem" | "warning" = "problem",
+): string {
   const shown = problems.slice(0, MAX_SHOWN).map(formatProblem);
-  const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  const count = `${problems.length} ${noun}${problems.length === 1 ? "" : "s"}`;
   const cut = problems.length > MAX_SHOWN ? `, of which the first ${MAX_SHOWN} are shown` : "";
   return [...shown, `${count}${cut}`].join("\n");
 }

@@ -35,21 +35,29 @@ test("reads a good catalog", () => {
     catalog: {
       version: 1,
       targets: {
-        "main-ivr": { kind: "flow", flowId: "f-1", name: "Dynamic IVR Menu Flow", profile: "seed" },
+        "main-ivr": {
+          kind: "flow",
+          flowId: "f-1",
+          name: "Dynamic IVR Menu Flow",
+          profile: "seed",
+          lock: "none",
+        },
       },
       menus: {
         variant_a: {
           target: "main-ivr",
           options: [
-            { value: "support", prompt: "Press 1 for support" },
-            { value: "sales", prompt: "Press 2 for sales" },
+            { value: "support", prompt: "Press 1 for support", dtmf: "1" },
+            { value: "sales", prompt: "Press 2 for sales", dtmf: "2" },
           ],
           timeoutMs: 10_000,
           maxRetries: 3,
+          agent: "auto",
         },
       },
       segments: { premium: { menu: "variant_a" }, default: { menu: "variant_a" } },
     },
+    warnings: [],
   });
 });
 
@@ -152,7 +160,7 @@ describe("finds", () => {
     [
       "two targets that are one flow",
       changed("menus:", "  second: { kind: flow, flowId: F-1, profile: seed }\nmenus:"),
-      '4:33  target "second" is the same flow as "main-ivr" (a flow holds one menu at a time: let the menus share one target)',
+      '4:33  target "second" is the same flow as "main-ivr" (each would undo what the other writes: let the menus share one target)',
     ],
     [
       "an empty prompt",
@@ -187,9 +195,13 @@ describe("finds", () => {
     [
       "an unknown kind",
       changed("kind: flow", "kind: flwo"),
-      '3:21  unknown kind "flwo", allowed: flow (did you mean "flow"?)',
+      '3:21  unknown kind "flwo", allowed: flow, datatable (did you mean "flow"?)',
     ],
-    ["a missing kind", changed("kind: flow, ", ""), "3:3  targets.main-ivr.kind is missing (allowed: flow)"],
+    [
+      "a missing kind",
+      changed("kind: flow, ", ""),
+      "3:3  targets.main-ivr.kind is missing (allowed: flow, datatable)",
+    ],
     [
       "an unknown profile",
       changed("profile: seed", "profile: genesys"),
@@ -219,6 +231,164 @@ describe("finds", () => {
     ["a tag", changed("value: sales", "value: !secret sales"), "9:18  Unresolved tag: !secret"],
   ])("%s", (_what, text, problem) => {
     expect(problemsOf(text)).toEqual([`menus.yaml:${problem}`]);
+  });
+});
+
+describe("a data table", () => {
+  const TABLE = `version: 1
+targets:
+  table:
+    kind: datatable
+    datatableId: d-1
+    key: segment
+    columns: { VariantId: menu.id, Prompt1: option.1.prompt, Enabled: true, Order: 3 }
+menus:
+  variant_a: { target: table, options: [{ value: support, prompt: Press 1, dtmf: 1 }] }
+segments:
+  default: { menu: variant_a }
+`;
+  const oneProblemOf = (piece: string, replacement: string) => {
+    expect(TABLE).toContain(piece);
+    return problemsOf(TABLE.replace(piece, () => replacement));
+  };
+
+  test("is read with its columns", () => {
+    expect(parseCatalog(TABLE, { file: "menus.yaml", env })).toMatchObject({
+      ok: true,
+      catalog: {
+        targets: {
+          table: { columns: { VariantId: "menu.id", Prompt1: "option.1.prompt", Enabled: true, Order: 3 } },
+        },
+      },
+      warnings: [],
+    });
+  });
+
+  const sources =
+    "menu.id, menu.timeoutMs, menu.maxRetries, menu.options, segment, revision, updatedAt, option.N.value, option.N.prompt, option.N.dtmf (N from 1 to 12), true, false or a number";
+
+  test.each([
+    [
+      "a misspelt source",
+      "option.1.prompt",
+      "opton.1.prompt",
+      `7:45  targets.table.columns.Prompt1 must be ${sources} (did you mean "option.1.prompt"?)`,
+    ],
+    [
+      "an option that no menu can have",
+      "option.1.prompt",
+      "option.13.prompt",
+      `7:45  targets.table.columns.Prompt1 must be ${sources} (did you mean "option.1.prompt"?)`,
+    ],
+    [
+      "a source that resembles none",
+      "option.1.prompt",
+      "the weather",
+      `7:45  targets.table.columns.Prompt1 must be ${sources}`,
+    ],
+    [
+      "a column for the row's key",
+      "VariantId: menu.id",
+      "key: segment",
+      "7:16  the name targets.table.columns.key must be another than key, which is the row's own key",
+    ],
+    [
+      "no columns",
+      "{ VariantId: menu.id, Prompt1: option.1.prompt, Enabled: true, Order: 3 }",
+      "{}",
+      "7:14  targets.table.columns must have at least one column",
+    ],
+    [
+      "51 columns",
+      "Order: 3",
+      Array.from({ length: 48 }, (_, n) => `C${n}: 1`).join(", "),
+      "7:14  targets.table.columns must have at most 50 columns",
+    ],
+    [
+      "another key",
+      "key: segment",
+      "key: segmnt",
+      '6:10  unknown key "segmnt", allowed: segment, segment#menu (did you mean "segment"?)',
+    ],
+    [
+      "a key of the catalog that only flows have",
+      "    key: segment",
+      "    profile: seed\n    key: segment",
+      '6:5  unknown key "profile" (known: kind, datatableId, key, columns)',
+    ],
+    [
+      "a key of no phone",
+      "dtmf: 1",
+      "dtmf: 10",
+      '9:82  menus.variant_a.options[0].dtmf must be one key of a phone: 0 to 9, or "*" or "#" in quotes',
+    ],
+    [
+      "a key that chooses two options",
+      "dtmf: 1 }",
+      "dtmf: 2 }, { value: b, prompt: And again }",
+      '9:87  duplicate dtmf "2" in menu "variant_a": a key chooses one option (first on line 9; an option without a dtmf has the number of its place)',
+    ],
+  ])("is refused for %s", (_what, piece, replacement, problem) => {
+    expect(oneProblemOf(piece, replacement)).toEqual([`menus.yaml:${problem}`]);
+  });
+});
+
+test("tells where rows would have keys that are too long", () => {
+  const segment = "s".repeat(250);
+  const text = `version: 1
+targets:
+  table: { kind: datatable, datatableId: d-1, key: "segment#menu", columns: { VariantId: menu.id } }
+menus:
+  variant_a: { target: table, options: [{ value: support, prompt: Press 1 }] }
+segments:
+  ${segment}: { menu: variant_a }
+  default: { menu: variant_a }
+`;
+  expect(problemsOf(text)).toEqual([
+    `menus.yaml:7:3  the row's key "${"s".repeat(80)}…" has 260 characters, and Genesys Cloud takes 256 (shorten the names of the segment or the menu)`,
+  ]);
+});
+
+describe("a warning", () => {
+  const warningsOf = (text: string) => {
+    const parsed = parseCatalog(text, { file: "menus.yaml", env });
+    return parsed.ok ? formatProblems(parsed.warnings, "warning").split("\n").slice(0, -1) : undefined;
+  };
+
+  test.each([
+    [
+      "the prompt of another key",
+      "Press 2 for sales",
+      "Press 3 for sales",
+      "9:33  the prompt speaks of 3, but the option's key is 2 (change the prompt, the order, or write dtmf: 3)",
+    ],
+    [
+      "a prompt without end",
+      "Press 2 for sales",
+      `Press 2 for sales${" or so".repeat(40)}`,
+      "9:33  the prompt takes about 17 s to listen to (callers listen for about 10 s: shorten it)",
+    ],
+    [
+      "no way to a person",
+      "{ value: support, prompt: Press 1 for support }",
+      "{ value: hours, prompt: Press 1 for hours }",
+      '5:3  menu "variant_a" names no way to a person (offer one; or write agent: option (one of its options leads there), no-key (waiting does) or none (nothing does))',
+    ],
+    [
+      "many options",
+      "      - { value: sales",
+      `${[..."abcd"].map((value) => `      - { value: ${value}, prompt: More }\n`).join("")}      - { value: sales`,
+      '5:3  menu "variant_a" has 6 options (callers remember about 5: put the rest into a second menu)',
+    ],
+  ])("stands where %s does, and keeps no catalog from being used", (_what, piece, replacement, warning) => {
+    const text = changed(piece, replacement).replace("Press 2 for sales }", "And sales }");
+    expect(problemsOf(text)).toEqual([]);
+    expect(warningsOf(text)).toEqual([`menus.yaml:${warning}`]);
+  });
+
+  test("is not told of a catalog with problems", () => {
+    const text = changed("Press 2 for sales", "Press 3 for sales").replace("profile: seed", "profile: sed");
+    expect(problemsOf(text)).toHaveLength(1);
   });
 });
 
@@ -253,7 +423,7 @@ describe("a variable", () => {
   test("cannot bring YAML into the file, nor other variables", () => {
     const value = `x", kind: other } # \${GENESYS_FLOW_ID}\n- &a *b`;
     const parsed = parseCatalog(GOOD, { file: "menus.yaml", env: { GENESYS_FLOW_ID: value } });
-    expect(parsed.ok && parsed.catalog.targets["main-ivr"]?.flowId).toBe(value);
+    expect(parsed.ok && parsed.catalog.targets["main-ivr"]).toMatchObject({ flowId: value });
   });
 
   test("never shows its value in a problem", () => {

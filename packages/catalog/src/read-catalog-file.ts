@@ -8,6 +8,8 @@ export interface LoadedCatalog {
   catalog: Catalog;
   /** When the file was last modified: epoch ms, whole. */
   modifiedAtMs: number;
+  /** What is worth a second look. */
+  warnings: CatalogProblem[];
 }
 
 export type ReadCatalog = ({ ok: true } & LoadedCatalog) | { ok: false; problems: CatalogProblem[] };

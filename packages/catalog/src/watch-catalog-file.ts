@@ -62,7 +62,7 @@ export function watchCatalogFile(options: {
     const news = result.ok ? versionOf(result) : formatProblems(result.problems);
     if (news === told) return;
     told = news;
-    if (result.ok) onCatalog({ catalog: result.catalog, modifiedAtMs: result.modifiedAtMs });
+    if (result.ok) onCatalog(result);
     else onProblems(result.problems);
   }
 

@@ -7,6 +7,7 @@ test("the catalog that comes with the project has the two menus of the tutorial"
   const read = await readCatalogFile(file, { GENESYS_FLOW_ID: "f-1" });
   const common = { target: "main-ivr", timeoutMs: 10_000, maxRetries: 3 };
   expect(read).toMatchObject({
+    warnings: [],
     catalog: {
       targets: {
         "main-ivr": { kind: "flow", flowId: "f-1", name: "Dynamic IVR Menu Flow", profile: "seed" },

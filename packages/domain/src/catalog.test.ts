@@ -17,14 +17,33 @@ function complaints(value: unknown): string[] {
 
 test("fills in what may be left out", () => {
   const parsed = catalogSchema.parse(catalog);
-  expect(parsed.targets["main-ivr"]?.name).toBe("Dynamic IVR Menu Flow");
-  expect(parsed.menus["variant_a"]).toMatchObject({ timeoutMs: 10_000, maxRetries: 3 });
+  expect(parsed.targets["main-ivr"]).toMatchObject({ name: "Dynamic IVR Menu Flow", lock: "none" });
+  expect(parsed.menus["variant_a"]).toMatchObject({ timeoutMs: 10_000, maxRetries: 3, agent: "auto" });
+});
+
+test("gives options the keys of a phone in their order, where they name none", () => {
+  const options = Array.from({ length: 12 }, (_, index) => ({ value: `v${index}`, prompt: "Press it" }));
+  const keysOf = (list: object[]) =>
+    catalogSchema
+      .parse({ ...catalog, menus: { variant_a: { ...menu, options: list } } })
+      .menus["variant_a"]?.options.map(({ dtmf }) => dtmf);
+  expect(keysOf(options)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#"]);
+  expect(keysOf([{ ...options[0], dtmf: 9 }, { ...options[1] }, { ...options[2], dtmf: "*" }])).toEqual([
+    "9",
+    "2",
+    "*",
+  ]);
+});
+
+test("reads its own output again", () => {
+  const parsed = catalogSchema.parse(catalog);
+  expect(catalogSchema.parse(JSON.parse(JSON.stringify(parsed)))).toEqual(parsed);
 });
 
 test("takes spaces off the ends of texts", () => {
   const options = [{ value: " sales ", prompt: " Press 1 " }];
   const parsed = catalogSchema.parse({ ...catalog, menus: { variant_a: { ...menu, options } } });
-  expect(parsed.menus["variant_a"]?.options).toEqual([{ value: "sales", prompt: "Press 1" }]);
+  expect(parsed.menus["variant_a"]?.options).toEqual([{ value: "sales", prompt: "Press 1", dtmf: "1" }]);
 });
 
 test("takes names that every object has already", () => {
@@ -67,6 +86,11 @@ describe("complains in words that continue the name of the value", () => {
       menuWith({ options: [{ value: "a", prompt: " " }] }),
       "menus.variant_a.options.0.prompt: must not be empty",
     ],
+    ...[12, "12", "A", true, -1].map((dtmf): [string, object, string] => [
+      `the key ${dtmf}`,
+      menuWith({ options: [{ value: "a", prompt: "a", dtmf }] }),
+      'menus.variant_a.options.0.dtmf: must be one key of a phone: 0 to 9, or "*" or "#" in quotes',
+    ]),
     [
       "a number for a text",
       menuWith({ options: [{ value: 1, prompt: "a" }] }),

@@ -24,6 +24,22 @@ test.each(["default", "unheard-of", "", "Premium", "constructor", "__proto__", "
   },
 );
 
+test.each([
+  ["segment", "premium", "table/premium"],
+  ["segment", "unheard-of", "table/default"],
+  ["segment", "a/b#c", "table/a/b#c"],
+  ["segment#menu", "premium", "table/premium#variant_a"],
+  ["segment#menu", "unheard-of", "table/default#variant_b"],
+])("names the row, of a table with the key %s, that serves the segment %s", (key, segment, targetId) => {
+  const onTable = catalogSchema.parse({
+    ...catalog,
+    targets: { table: { kind: "datatable", datatableId: "d-1", key, columns: { Menu: "menu.id" } } },
+    menus: { variant_a: { target: "table", options }, variant_b: { target: "table", options } },
+    segments: { ...catalog.segments, "a/b#c": { menu: "variant_a" } },
+  });
+  expect(chooseMenu(onTable, segment).targetId).toBe(targetId);
+});
+
 test("chooses menus whose names every object has already", () => {
   const odd = catalogSchema.parse({
     ...catalog,

@@ -59,10 +59,39 @@ test("finds two targets that are one flow, whatever the case of its id", () => {
   const targets = { ...catalog.targets, other: flow("f-2"), again: flow("F-1") };
   expect(findCatalogProblems({ ...catalog, targets })).toEqual([
     {
-      code: "duplicate-flow",
+      code: "duplicate-target",
       path: ["targets", "again", "flowId"],
       firstPath: ["targets", "main", "flowId"],
+      noun: "flow",
     },
+  ]);
+});
+
+test("finds two targets that are one data table, and no likeness between a table and a flow", () => {
+  const table = (datatableId: string) => ({ kind: "datatable", datatableId, key: "segment", columns: {} });
+  const targets = { ...catalog.targets, first: table("f-1"), second: table("F-1") };
+  expect(findCatalogProblems({ ...catalog, targets })).toEqual([
+    {
+      code: "duplicate-target",
+      path: ["targets", "second", "datatableId"],
+      firstPath: ["targets", "first", "datatableId"],
+      noun: "data table",
+    },
+  ]);
+});
+
+test("finds a key that chooses two options, be it given or that of the option's place", () => {
+  const options = [
+    { value: "a", prompt: "Press 2", dtmf: 2 },
+    { value: "b", prompt: "Press 2" },
+    { value: "c", prompt: "Press 2", dtmf: "2" },
+  ];
+  const path = ["menus", "variant_b", "options"];
+  const firstPath = [...path, 0, "dtmf"];
+  const menus = { ...catalog.menus, variant_b: { target: "main", options } };
+  expect(findCatalogProblems({ ...catalog, menus })).toEqual([
+    { code: "duplicate-dtmf", path: [...path, 1], firstPath, dtmf: "2" },
+    { code: "duplicate-dtmf", path: [...path, 2, "dtmf"], firstPath, dtmf: "2" },
   ]);
 });
 

@@ -1,4 +1,6 @@
 import { DEFAULT_SEGMENT } from "./catalog.ts";
+import { keyAt, MAX_OPTIONS } from "./menu.ts";
+import { catalogTargetKinds } from "./targets/target-kinds.ts";
 
 /** A place in a catalog: the keys and list positions that lead to it. */
 export type CatalogPath = readonly (string | number)[];
@@ -7,7 +9,9 @@ export type CatalogPath = readonly (string | number)[];
 export type CatalogMismatch = { path: CatalogPath } & (
   | { code: "unknown-menu" | "unknown-target"; name: string; known: readonly string[] }
   | { code: "no-default-segment"; known: readonly string[] }
-  | { code: "duplicate-option" | "duplicate-flow"; firstPath: CatalogPath }
+  | { code: "duplicate-option"; firstPath: CatalogPath }
+  | { code: "duplicate-dtmf"; firstPath: CatalogPath; dtmf: string }
+  | { code: "duplicate-target"; firstPath: CatalogPath; noun: string }
 );
 
 /**
@@ -19,9 +23,12 @@ export function findCatalogProblems(catalog: unknown): CatalogMismatch[] {
   const menus = entries(own(catalog, "menus"));
   const segments = entries(own(catalog, "segments"));
   return [
-    ...repeatedFlows(targets ?? []),
+    ...repeatedTargets(targets ?? []),
     ...unknownNames("unknown-target", "menus", menus, "target", targets),
-    ...(menus ?? []).flatMap(([menu, entry]) => repeatedOptions(menu, own(entry, "options"))),
+    ...(menus ?? []).flatMap(([menu, entry]) => {
+      const options = own(entry, "options");
+      return Array.isArray(options) ? [...repeatedValues(menu, options), ...repeatedKeys(menu, options)] : [];
+    }),
     ...unknownNames("unknown-menu", "segments", segments, "menu", menus),
     ...missingDefault(segments),
   ];
@@ -53,33 +60,53 @@ function missingDefault(segments: Entries | undefined): CatalogMismatch[] {
   return known.includes(DEFAULT_SEGMENT) ? [] : [{ code: "no-default-segment", path: ["segments"], known }];
 }
 
-/** Two targets that are one flow would write over each other, each believing that it alone decides. */
-function repeatedFlows(targets: Entries): CatalogMismatch[] {
-  const flows = targets.map(([target, entry]) => ({
-    path: ["targets", target, "flowId"],
-    // Flow ids are UUIDs: either case means the same flow.
-    content: textOf(own(entry, "flowId")).toLowerCase(),
-  }));
-  return repeats(flows).map((repeat) => ({ code: "duplicate-flow", ...repeat }));
+/** Two targets that are one flow or one table would write over each other, each believing that it alone decides. */
+function repeatedTargets(targets: Entries): CatalogMismatch[] {
+  return Object.entries(catalogTargetKinds).flatMap(([kind, { idKey, noun }]) => {
+    const ids = targets
+      .filter(([, entry]) => own(entry, "kind") === kind)
+      .map(([target, entry]) => ({
+        path: ["targets", target, idKey],
+        // Ids are UUIDs: either case means the same.
+        content: textOf(own(entry, idKey)).toLowerCase(),
+      }));
+    return repeats(ids).map(({ path, firstPath }) => ({ code: "duplicate-target", path, firstPath, noun }));
+  });
 }
 
-function repeatedOptions(menu: string, options: unknown): CatalogMismatch[] {
-  if (!Array.isArray(options)) return [];
-  const values = options.map((option: unknown, index) => ({
+function repeatedValues(menu: string, options: readonly unknown[]): CatalogMismatch[] {
+  const values = options.map((option, index) => ({
     path: ["menus", menu, "options", index, "value"],
     content: textOf(own(option, "value")),
   }));
-  return repeats(values).map((repeat) => ({ code: "duplicate-option", ...repeat }));
+  return repeats(values).map(({ path, firstPath }) => ({ code: "duplicate-option", path, firstPath }));
+}
+
+/** A caller who presses a key means one option. */
+function repeatedKeys(menu: string, options: readonly unknown[]): CatalogMismatch[] {
+  const keys = options.slice(0, MAX_OPTIONS).map((option, index) => {
+    const given = own(option, "dtmf");
+    const path = ["menus", menu, "options", index];
+    return given === undefined
+      ? { path, content: keyAt(index) }
+      : { path: [...path, "dtmf"], content: String(given) };
+  });
+  return repeats(keys).map(({ path, firstPath, content }) => ({
+    code: "duplicate-dtmf",
+    path,
+    firstPath,
+    dtmf: content,
+  }));
 }
 
 function repeats(
   items: readonly { path: CatalogPath; content: string }[],
-): { path: CatalogPath; firstPath: CatalogPath }[] {
+): { path: CatalogPath; firstPath: CatalogPath; content: string }[] {
   const firstPaths = new Map<string, CatalogPath>();
   return items.flatMap(({ path, content }) => {
     if (content === "") return [];
     const firstPath = firstPaths.get(content);
-    if (firstPath !== undefined) return [{ path, firstPath }];
+    if (firstPath !== undefined) return [{ path, firstPath, content }];
     firstPaths.set(content, path);
     return [];
   });

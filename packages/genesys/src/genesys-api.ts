@@ -1,5 +1,6 @@
 import { type RateAnswer, readRateAnswer } from "./answer-headers.ts";
 import type { ApiRequest } from "./api-request.ts";
+import { readErrorBody } from "./error-body.ts";
 import type { Answer, HttpSender } from "./http-sender.ts";
 import type { TokenSource } from "./token-source.ts";
 import { translateAnswer } from "./translate-answer.ts";
@@ -10,10 +11,10 @@ export interface RequestHooks {
   onAnswer?(answer: RateAnswer): void;
 }
 
-/** The platform API with a token, as one write sees it. */
+/** The platform API with a token, as one attempt sees it. */
 export interface GenesysApi {
   /**
-   * Resolves with a 2xx. A 401 is healed once: by a token that is surely newer.
+   * Resolves with a 2xx, or with a refusal that the request handles. A 401 is healed once: by a token that is surely newer.
    *
    * @throws DeliveryError, and what the hooks throw
    */
@@ -63,8 +64,13 @@ export function makeGenesysApi(deps: GenesysApiDeps): GenesysApi {
         token = await tokens.get();
         answer = await attempt(request, token);
       }
-      if (answer.status >= 200 && answer.status <= 299) return answer;
+      if (isSuccess(answer) || request.handles?.includes(readErrorBody(answer.body).code ?? ""))
+        return answer;
       throw translateAnswer(answer, request, [token, clientSecret], now());
     },
   };
+}
+
+export function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status <= 299;
 }

@@ -1,7 +1,7 @@
-import type { JsonValue, Target } from "@menuswitch/domain";
+import type { JsonValue, PlacedTarget } from "@menuswitch/domain";
 import { makeGenesysApi, type RequestHooks } from "./genesys-api.ts";
 import { makeHttpSender } from "./http-sender.ts";
-import { targetKindOf } from "./target-kinds.ts";
+import { connectKinds } from "./target-kinds.ts";
 import { type ClientCredentials, fetchToken } from "./token-endpoint.ts";
 import { makeTokenSource } from "./token-source.ts";
 
@@ -31,9 +31,28 @@ export interface GenesysClient {
    * `beforeRequest` is awaited right before every API request that leaves, the repeat after a 401 included; what it
    * throws passes through unchanged and nothing is sent. `onAnswer` gets status and rate headers of every API answer.
    *
+   * @param revision how many times the menu of this target has changed
    * @throws DeliveryError
    */
-  write(target: Target, content: JsonValue, hooks: RequestHooks): Promise<{ status: number }>;
+  write(
+    target: PlacedTarget,
+    { content, revision }: { content: JsonValue; revision: number },
+    hooks: RequestHooks,
+  ): Promise<{ status: number }>;
+  /**
+   * What Genesys Cloud holds at targets, to compare with what `renderContent` makes: only as much of it as Genesys Cloud
+   * tells, undefined where nothing is. In the order of the targets; rows of one table may share requests.
+   *
+   * @throws DeliveryError
+   */
+  read(targets: readonly PlacedTarget[], hooks: RequestHooks): Promise<(JsonValue | undefined)[]>;
+  /**
+   * Reads what a write to the target would build on and changes nothing: finds a missing target, a missing right to read
+   * it, columns that do not fit. Whether it may be written shows only when it is; `permissionsFor` says what that needs.
+   *
+   * @throws DeliveryError
+   */
+  probe(target: PlacedTarget, hooks: RequestHooks): Promise<void>;
   /** Ends all connections; a write under way fails, a later one too. */
   close(): Promise<void>;
 }
@@ -55,13 +74,30 @@ export function makeGenesysClient(settings: GenesysSettings): GenesysClient {
       }),
   });
 
+  const requestsOf = connectKinds({ now, clientId: settings.clientId });
+  const apiWith = (hooks: RequestHooks) =>
+    makeGenesysApi({ sender, tokens, hooks, apiBase, timeoutMs, clientSecret, now });
+
   return {
     async ensureToken() {
       await tokens.get();
     },
-    async write(target, content, hooks) {
-      const api = makeGenesysApi({ sender, tokens, hooks, apiBase, timeoutMs, clientSecret, now });
-      return { status: await targetKindOf(target).write(target, content, api) };
+    async write(target, { content, revision }, hooks) {
+      const stamp = { revision, updatedAt: new Date(now()).toISOString() };
+      return { status: await requestsOf(target).write(target, content, stamp, apiWith(hooks)) };
+    },
+    async read(targets, hooks) {
+      const api = apiWith(hooks);
+      const held = new Map<PlacedTarget, JsonValue | undefined>();
+      for (const ofOneKind of Map.groupBy(targets, ({ kind }) => kind).values()) {
+        const [first] = ofOneKind;
+        const contents = first === undefined ? [] : await requestsOf(first).read(ofOneKind, api);
+        for (const [index, target] of ofOneKind.entries()) held.set(target, contents[index]);
+      }
+      return targets.map((target) => held.get(target));
+    },
+    async probe(target, hooks) {
+      await requestsOf(target).probe(target, apiWith(hooks));
     },
     async close() {
       sender.close();

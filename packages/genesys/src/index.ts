@@ -3,4 +3,4 @@ export { type GenesysClient, type GenesysSettings, makeGenesysClient } from "./g
 export { hashContent } from "./hash-content.ts";
 export { parseRetryAfter } from "./parse-retry-after.ts";
 export { GENESYS_REGIONS, regionHosts } from "./regions.ts";
-export { renderContent } from "./render-content.ts";
+export { permissionsFor, renderContent } from "./render-content.ts";

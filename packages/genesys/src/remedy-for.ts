@@ -1,20 +1,5 @@
 import type { ApiRequest } from "./api-request.ts";
 
-const conflictRemedies: ReadonlyMap<string, string> = new Map([
-  [
-    "architect.flow.not.locked.by.user",
-    "Genesys Cloud wants the flow locked by this OAuth client before it is changed, which Menuswitch does not do: check in or unlock the flow in Architect, and if it still refuses, use another target.",
-  ],
-  [
-    "architect.flow.locked.by.user",
-    "Somebody has the flow open for editing: have it checked in or unlocked in Architect.",
-  ],
-  [
-    "architect.flow.already.exists",
-    "Another flow of this type has the same name: change the target's name in the menu catalog.",
-  ],
-]);
-
 /**
  * What an administrator can do about an answer.
  *
@@ -23,15 +8,17 @@ const conflictRemedies: ReadonlyMap<string, string> = new Map([
 export function remedyFor(
   status: number,
   code: string | undefined,
-  { permissions, subject: { noun, id, setting } }: Pick<ApiRequest, "permissions" | "subject">,
+  { permissions, subject: { noun, id, setting, remedies } }: Pick<ApiRequest, "permissions" | "subject">,
 ): string {
+  const known = own(remedies, code ?? "") ?? own(remedies, String(status));
+  if (known !== undefined) return known;
   switch (status) {
-    case 400:
-      return `Read what Genesys Cloud says about the ${noun}. Check the target's profile: \`seed\` sends steps that the platform's API does not document, \`platform\` sends documented fields only.`;
     case 401:
       return "The token is fresh, so it is not its age: check that the OAuth client is active, that this machine's address is allowed for it, and that GENESYS_API_BASE and GENESYS_TOKEN_URL are of one region (GENESYS_REGION).";
     case 403:
-      return `Add ${permissions.join(" and ")} to a role, and give that role, for the division of ${noun} ${id}, to the OAuth client. Roles and divisions decide here; OAuth scopes do not.`;
+      return code === "missing.division.permission"
+        ? `The OAuth client's role is not given for the division of ${noun} ${id}: give it for that division too (it needs ${permissions.join(" and ")}).`
+        : `Add ${permissions.join(" and ")} to a role, and give that role, for the division of ${noun} ${id}, to the OAuth client. Roles and divisions decide here; OAuth scopes do not.`;
     case 404:
       return `There is no ${noun} ${id} in this organisation: check ${setting} of the target in the menu catalog, and that GENESYS_REGION is the organisation's region.`;
     case 405:
@@ -39,10 +26,7 @@ export function remedyFor(
     case 408:
       return "The menu is written again with growing pauses, since it may have arrived.";
     case 409:
-      return (
-        conflictRemedies.get(code ?? "") ??
-        `Something else holds or changes the ${noun}: look whether it is locked or being published in Architect.`
-      );
+      return `Something else changes the ${noun} at the same time: look what does, then retry.`;
     case 410:
       return `The ${noun} ${id} was deleted: restore or replace it, and set ${setting} of the target in the menu catalog.`;
     case 413:
@@ -57,4 +41,9 @@ export function remedyFor(
   }
   if (status < 400) return "Redirects are not followed: set GENESYS_API_BASE to the address itself.";
   return `Read what Genesys Cloud says about the ${noun}, and check the target in the menu catalog.`;
+}
+
+/** Codes come from outside: `constructor` is one like any other. */
+function own(remedies: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(remedies, name) ? remedies[name] : undefined;
 }

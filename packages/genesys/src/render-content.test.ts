@@ -3,17 +3,18 @@ import { describe, expect, test } from "vitest";
 import { hashContent } from "./hash-content.ts";
 import { renderContent } from "./render-content.ts";
 
-const seed: FlowTarget = { kind: "flow", flowId: "f-1", name: "Main IVR", profile: "seed" };
+const seed: FlowTarget = { kind: "flow", flowId: "f-1", name: "Main IVR", profile: "seed", lock: "none" };
 const platform: FlowTarget = { ...seed, profile: "platform" };
 const menu: { id: string } & Menu = {
   id: "variant_a",
   target: "main-ivr",
   options: [
-    { value: "support", prompt: "Press 1" },
-    { value: "billing", prompt: "Press 2" },
+    { value: "support", prompt: "Press 1", dtmf: "1" },
+    { value: "billing", prompt: "Press 2", dtmf: "2" },
   ],
   timeoutMs: 10_000,
   maxRetries: 3,
+  agent: "auto",
 };
 
 function hashOf(target: FlowTarget, changes: Partial<typeof menu> = {}): string {
@@ -41,7 +42,7 @@ describe("renderContent", () => {
       hashOf(target),
       hashOf({ ...target, flowId: "f-2" }),
       hashOf(target, { options: menu.options.toReversed() }),
-      hashOf(target, { options: [{ value: "support", prompt: "Press 9" }] }),
+      hashOf(target, { options: [{ value: "support", prompt: "Press 9", dtmf: "1" }] }),
       hashOf(target, { timeoutMs: 5_000 }),
       hashOf(target, { maxRetries: 1 }),
     ];

@@ -5,10 +5,12 @@ import { translateAnswer } from "./translate-answer.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
+const REMEDIES = { "some.code": "what its code asks for", "422": "what its status asks for" };
+
 const request = {
   method: "PUT",
   permissions: ["architect:flow:edit"],
-  subject: { noun: "flow", id: "f-1", setting: "flowId" },
+  subject: { noun: "flow", id: "f-1", setting: "flowId", remedies: REMEDIES },
 } as const;
 
 function translate(status: number, body: unknown = "", headers: Answer["headers"] = {}) {
@@ -20,18 +22,19 @@ describe("translateAnswer", () => {
   test.each([
     [301, "REJECTED", "GENESYS_API_BASE"],
     [304, "REJECTED", "GENESYS_API_BASE"],
-    [400, "REJECTED", "profile"],
+    [400, "REJECTED", "flow"],
     [401, "UNAUTHORIZED", "GENESYS_REGION"],
     [402, "REJECTED", "flow"],
     [403, "FORBIDDEN", "architect:flow:edit"],
     [404, "NOT_FOUND", "f-1"],
     [405, "REJECTED", "/api/v2"],
     [408, "SERVER_ERROR", "written again"],
-    [409, "CONFLICT", "locked"],
+    [409, "CONFLICT", "at the same time"],
     [410, "REJECTED", "deleted"],
     [413, "REJECTED", "prompts"],
     [415, "REJECTED", "Content-Type"],
     [418, "REJECTED", "flow"],
+    [422, "REJECTED", "what its status asks for"],
     [429, "RATE_LIMITED", "GENESYS_RATE_LIMIT_PER_MINUTE"],
     [500, "SERVER_ERROR", "written again"],
     [503, "SERVER_ERROR", "written again"],
@@ -47,13 +50,22 @@ describe("translateAnswer", () => {
     expect(translate(403).remedy).toMatch(/role.*division.*f-1.*scopes do not/);
   });
 
-  test.each([
-    ["architect.flow.not.locked.by.user", "wants the flow locked by this OAuth client"],
-    ["architect.flow.locked.by.user", "open for editing"],
-    ["architect.flow.already.exists", "same name"],
-    ["request.conflict", "Something else holds"],
-  ])("says what to do about a conflict of %s", (code, remedy) => {
-    expect(translate(409, { code }).remedy).toContain(remedy);
+  test("tells a role that is given for other divisions from a permission that no role has", () => {
+    expect(translate(403, { code: "missing.division.permission" }).remedy).toMatch(
+      /not given for the division of flow f-1.*architect:flow:edit/,
+    );
+  });
+
+  test("prefers what the kind of thing says about a code, whatever the status", () => {
+    expect(translate(409, { code: "some.code" }).remedy).toBe("what its code asks for");
+    expect(translate(422, { code: "some.code" }).remedy).toBe("what its code asks for");
+    expect(translate(409, { code: "constructor" }).remedy).toContain("at the same time");
+  });
+
+  test("names the part of it that was meant", () => {
+    const part = { ...request, subject: { ...request.subject, part: 'row "premium"' } };
+    const answer = { kind: "answer" as const, status: 404, headers: {}, body: "" };
+    expect(translateAnswer(answer, part, [], NOW).message).toContain('PUT of row "premium" of flow f-1 (');
   });
 
   test("quotes what Genesys Cloud said, with the correlation id", () => {

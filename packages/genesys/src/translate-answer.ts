@@ -1,14 +1,10 @@
 import { DeliveryError, type DeliveryErrorCode } from "@menuswitch/domain";
-import { z } from "zod";
 import { askedWaitMs, headerOf } from "./answer-headers.ts";
 import type { ApiRequest } from "./api-request.ts";
+import { readErrorBody } from "./error-body.ts";
 import type { Answer } from "./http-sender.ts";
-import { parseJson } from "./parse-json.ts";
 import { remedyFor } from "./remedy-for.ts";
 import { safeText } from "./safe-text.ts";
-
-const text = z.string().optional().catch(undefined);
-const errorBodySchema = z.object({ code: text, message: text, contextId: text });
 
 /** An answer of the API that is not a success, as an error that says what to do. */
 export function translateAnswer(
@@ -18,17 +14,18 @@ export function translateAnswer(
   nowMs: number,
 ): DeliveryError {
   const { status } = answer;
-  const said = errorBodySchema.safeParse(parseJson(answer.body)).data;
-  const words = [said?.code, said?.message].filter(Boolean).join(": ");
-  const correlationId = headerOf(answer, "inin-correlation-id") ?? said?.contextId;
+  const said = readErrorBody(answer.body);
+  const words = [said.code, said.message].filter(Boolean).join(": ");
+  const correlationId = headerOf(answer, "inin-correlation-id") ?? said.contextId;
   const reason = safeText(words, secrets) || "no reason given in JSON";
   const trace = correlationId === undefined ? "" : `; correlation id ${safeText(correlationId, secrets)}`;
   const code = codeOf(status);
-  const { noun, id } = request.subject;
+  const { noun, id, part } = request.subject;
+  const what = `${part === undefined ? "" : `${part} of `}${noun} ${id}`;
   return new DeliveryError({
     code,
-    message: `Genesys Cloud answered ${status} to ${request.method} of ${noun} ${id} (${reason}${trace}).`,
-    remedy: remedyFor(status, said?.code, request),
+    message: `Genesys Cloud answered ${status} to ${request.method} of ${what} (${reason}${trace}).`,
+    remedy: remedyFor(status, said.code, request),
     status,
     retryAfterMs: code === "RATE_LIMITED" ? askedWaitMs(answer, nowMs) : undefined,
   });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type GenesysClient, renderContent } from "../src/index.ts";
+import type { GenesysClient } from "../src/index.ts";
 import { deliveryErrorOf } from "./delivery-error-of.ts";
-import { menu, seedTarget, startGenesys } from "./start-genesys.ts";
+import { contentFor, seedTarget, startGenesys } from "./start-genesys.ts";
 
 function write(client: GenesysClient): Promise<{ status: number }> {
-  return client.write(seedTarget, renderContent(seedTarget, menu), { beforeRequest: async () => {} });
+  return client.write(seedTarget, contentFor(seedTarget), { beforeRequest: async () => {} });
 }
 
 test("close ends the connections that were kept, and may be called again", async () => {

@@ -1,13 +1,13 @@
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type GenesysClient, renderContent } from "../src/index.ts";
+import type { GenesysClient } from "../src/index.ts";
 import { deliveryErrorOf, findSecrets } from "./delivery-error-of.ts";
 import { answerJson } from "./recording-server.ts";
 import { selfSigned } from "./self-signed.ts";
-import { menu, seedTarget, startGenesys, tokenOf } from "./start-genesys.ts";
+import { contentFor, seedTarget, startGenesys, tokenOf } from "./start-genesys.ts";
 
-const content = renderContent(seedTarget, menu);
+const content = contentFor(seedTarget);
 
 function write(client: GenesysClient): Promise<{ status: number }> {
   return client.write(seedTarget, content, { beforeRequest: async () => {} });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import type { FlowTarget, Menu } from "@menuswitch/domain";
+import type { FlowTarget, JsonValue, Menu, PlacedTarget } from "@menuswitch/domain";
 import { onTestFinished } from "vitest";
-import { type GenesysClient, type GenesysSettings, makeGenesysClient } from "../src/index.ts";
+import { type GenesysClient, type GenesysSettings, makeGenesysClient, renderContent } from "../src/index.ts";
 import { answerJson, type RecordedRequest, startRecordingServer } from "./recording-server.ts";
 
 export const SECRET = "s3cret/+of the client";
@@ -12,6 +12,7 @@ export const seedTarget: FlowTarget = {
   flowId: "flow 1/ä",
   name: "Dynamic IVR Menu Flow",
   profile: "seed",
+  lock: "none",
 };
 
 export const platformTarget: FlowTarget = { ...seedTarget, profile: "platform" };
@@ -20,12 +21,18 @@ export const menu: { id: string } & Menu = {
   id: "variant_a",
   target: "main-ivr",
   options: [
-    { value: "support", prompt: "Press 1 for priority support" },
-    { value: "billing", prompt: "Press 2 for account billing" },
+    { value: "support", prompt: "Press 1 for priority support", dtmf: "1" },
+    { value: "billing", prompt: "Press 2 for account billing", dtmf: "2" },
   ],
   timeoutMs: 10_000,
   maxRetries: 3,
+  agent: "auto",
 };
+
+/** What there is to write for that menu. */
+export function contentFor(target: PlacedTarget): { content: JsonValue; revision: number } {
+  return { content: renderContent(target, menu), revision: 7 };
+}
 
 interface Behaviour {
   /** Answers the token endpoint; by default tokens `secret-token-1`, `-2` … that live a day. */

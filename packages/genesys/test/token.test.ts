@@ -1,10 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { type GenesysClient, renderContent } from "../src/index.ts";
+import type { GenesysClient } from "../src/index.ts";
 import { deliveryErrorOf } from "./delivery-error-of.ts";
 import { answerJson } from "./recording-server.ts";
-import { CLIENT_ID, giveToken, menu, SECRET, seedTarget, startGenesys, tokenOf } from "./start-genesys.ts";
+import {
+  CLIENT_ID,
+  contentFor,
+  giveToken,
+  SECRET,
+  seedTarget,
+  startGenesys,
+  tokenOf,
+} from "./start-genesys.ts";
 
-const content = renderContent(seedTarget, menu);
+const content = contentFor(seedTarget);
 
 function write(client: GenesysClient): Promise<{ status: number }> {
   return client.write(seedTarget, content, { beforeRequest: async () => {} });

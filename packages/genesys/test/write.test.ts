@@ -1,15 +1,14 @@
-import type { JsonValue } from "@menuswitch/domain";
 import { describe, expect, test, vi } from "vitest";
-import { type GenesysClient, type RateAnswer, renderContent } from "../src/index.ts";
+import type { GenesysClient, RateAnswer } from "../src/index.ts";
 import { deliveryErrorOf } from "./delivery-error-of.ts";
 import { answerJson, type RecordedRequest } from "./recording-server.ts";
-import { menu, platformTarget, seedTarget, startGenesys, tokenOf } from "./start-genesys.ts";
+import { contentFor, platformTarget, seedTarget, startGenesys, tokenOf } from "./start-genesys.ts";
 
 const noHooks = { beforeRequest: async () => {} };
 const flow = { id: "x", name: "Main IVR", type: "INBOUNDCALL", description: "by hand", version: 7 };
 
 function writeSeed(client: GenesysClient): Promise<{ status: number }> {
-  return client.write(seedTarget, renderContent(seedTarget, menu), noHooks);
+  return client.write(seedTarget, contentFor(seedTarget), noHooks);
 }
 
 describe("a flow of the seed profile", () => {
@@ -69,7 +68,7 @@ describe("a flow of the platform profile", () => {
       api: (response) => answerJson(response, 200, { ...flow, division: { id: "d-1", name: "Home" } }),
     });
 
-    await client.write(platformTarget, renderContent(platformTarget, menu), noHooks);
+    await client.write(platformTarget, contentFor(platformTarget), noHooks);
 
     const [read, write] = apiRequests();
     expect(read).toMatchObject({ method: "GET", path: "/api/v2/flows/flow%201%2F%C3%A4", body: "" });
@@ -88,7 +87,7 @@ describe("a flow of the platform profile", () => {
     const { client, apiRequests } = await startGenesys({
       api: (response) => answerJson(response, 200, { ...flow, division: null }),
     });
-    await client.write(platformTarget, renderContent(platformTarget, menu), noHooks);
+    await client.write(platformTarget, contentFor(platformTarget), noHooks);
     expect(Object.keys(JSON.parse(apiRequests()[1]?.body ?? ""))).toEqual(["name", "type", "description"]);
   });
 
@@ -99,9 +98,7 @@ describe("a flow of the platform profile", () => {
     ["more than is read", JSON.stringify({ ...flow, rest: "x".repeat(3_000_000) })],
   ])("is not written when its reading gave %s", async (_name, body) => {
     const { client, apiRequests } = await startGenesys({ api: (response) => response.end(body) });
-    const error = await deliveryErrorOf(
-      client.write(platformTarget, renderContent(platformTarget, menu), noHooks),
-    );
+    const error = await deliveryErrorOf(client.write(platformTarget, contentFor(platformTarget), noHooks));
     expect(error).toMatchObject({ code: "CONNECTION_LOST", status: 200 });
     expect(apiRequests()).toHaveLength(1);
   });
@@ -110,9 +107,7 @@ describe("a flow of the platform profile", () => {
     const { client, apiRequests } = await startGenesys({
       api: (response) => answerJson(response, 403, { code: "missing.permissions" }),
     });
-    const error = await deliveryErrorOf(
-      client.write(platformTarget, renderContent(platformTarget, menu), noHooks),
-    );
+    const error = await deliveryErrorOf(client.write(platformTarget, contentFor(platformTarget), noHooks));
     expect(error.code).toBe("FORBIDDEN");
     expect(error.remedy).toContain("architect:flow:view and architect:flow:edit");
     expect(apiRequests()).toHaveLength(1);
@@ -137,7 +132,7 @@ describe("the hooks of a write", () => {
         api(response, request, nth);
       },
     });
-    await client.write(target, renderContent(target, menu), {
+    await client.write(target, contentFor(target), {
       beforeRequest: async (kind) => {
         log.push(`before ${kind}`);
         await new Promise(setImmediate);
@@ -170,7 +165,7 @@ describe("the hooks of a write", () => {
     const { client, apiRequests } = await startGenesys({ api: (response) => answerJson(response, 401, {}) });
     const thrown = { reason: "the lease is gone" };
     let calls = 0;
-    const outcome = client.write(seedTarget, renderContent(seedTarget, menu), {
+    const outcome = client.write(seedTarget, contentFor(seedTarget), {
       beforeRequest: async () => {
         calls += 1;
         if (calls === throwAt) throw thrown;
@@ -192,7 +187,7 @@ describe("the hooks of a write", () => {
       beforeRequest: async () => {},
       onAnswer: (answer: RateAnswer) => void answers.push(answer),
     };
-    const content: JsonValue = renderContent(seedTarget, menu);
+    const content = contentFor(seedTarget);
     await client.write(seedTarget, content, hooks);
     await deliveryErrorOf(client.write(seedTarget, content, hooks));
     expect(answers).toEqual([
@@ -204,7 +199,7 @@ describe("the hooks of a write", () => {
   test("are not called for the token endpoint", async () => {
     const { client } = await startGenesys({ token: (response) => response.writeHead(503).end() });
     const hooks = { beforeRequest: vi.fn(async () => {}), onAnswer: vi.fn() };
-    await deliveryErrorOf(client.write(seedTarget, renderContent(seedTarget, menu), hooks));
+    await deliveryErrorOf(client.write(seedTarget, contentFor(seedTarget), hooks));
     expect(hooks.beforeRequest).not.toHaveBeenCalled();
     expect(hooks.onAnswer).not.toHaveBeenCalled();
   });

@@ -7,13 +7,20 @@ import type { CliContext } from "../cli-context.ts";
 export function addMenusCheck(menus: Command, { env, print, foundProblems }: CliContext): void {
   menus
     .command("check")
-    .description("Checks a catalog file: exit code 0 when it is good, 1 when it has problems.")
+    .description(
+      "Checks a catalog file: exit code 0 when it can be used, if with warnings, 1 when it has problems.",
+    )
     .argument("[file]", "the catalog file (default: $MENU_CATALOG, else menus.yaml)")
     .action(async (given?: string) => {
       const file = given || env["MENU_CATALOG"]?.trim() || "menus.yaml";
       const read = await readCatalogFile(file, env);
-      if (!read.ok) foundProblems();
-      print(read.ok ? summarise(file, read.catalog) : formatProblems(read.problems));
+      if (!read.ok) {
+        foundProblems();
+        print(formatProblems(read.problems));
+        return;
+      }
+      if (read.warnings.length > 0) print(formatProblems(read.warnings, "warning"));
+      print(summarise(file, read.catalog));
     });
 }
 

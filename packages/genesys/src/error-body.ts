@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { parseJson } from "./parse-json.ts";
+
+const text = z.string().optional().catch(undefined);
+const errorBodySchema = z.object({ code: text, message: text, contextId: text });
+
+/** What Genesys Cloud says in the body of a refusal; nothing where the body is none of its own. */
+export function readErrorBody(body: string): z.infer<typeof errorBodySchema> {
+  return errorBodySchema.safeParse(parseJson(body)).data ?? {};
+}
