@@ -1,4 +1,4 @@
-import { type DeliveryError, placeFields } from "@menuswitch/domain";
+import { type DeliveryError, type DeliveryErrorCode, placeFields } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
 import type { EventLog } from "./event-log.ts";
 import type { Work } from "./work.ts";
@@ -13,6 +13,8 @@ export interface Attempt {
   /** Undefined: Genesys took it. */
   error: DeliveryError | undefined;
 }
+
+const HEALING_CODES: readonly DeliveryErrorCode[] = ["RATE_LIMITED", "TOKEN_THROTTLED", "BUSY"];
 
 /** Writes down each attempt to write a menu: one event line, one log line for a person where it failed. */
 export function makeAttemptLog(deps: {
@@ -38,7 +40,7 @@ export function makeAttemptLog(deps: {
     });
     if (!error) return;
     // What heals by itself is a warning; what a person has to mend is an error.
-    const heals = error.noAnswer || error.code === "RATE_LIMITED" || error.code === "TOKEN_THROTTLED";
+    const heals = error.noAnswer || HEALING_CODES.includes(error.code);
     const details = { target: targetId, attempt: number, error_code: error.code, reason: error.message };
     logger[heals ? "warn" : "error"](details, "a menu was not delivered");
   };

@@ -127,7 +127,9 @@ export function makeDeliverer(deps: DeliverDeps): (run: DeliveryRun) => Promise<
     // 4. Intent (by the gate, right before the write) and request.
     const sent = await send(work, gate);
     if (sent instanceof NotNowError) {
-      await settle(work, token, { outcome: "refused", sent: gate.intentIsOpen() });
+      // Stopped between two writes, the first of which may have taken effect.
+      const outcome = gate.mayHaveWritten() ? "unknown" : "refused";
+      await settle(work, token, { outcome, sent: gate.intentIsOpen() });
       return { verdict: "later", delayMs: sent.delayMs };
     }
     const { status, error } = sent;

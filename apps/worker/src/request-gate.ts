@@ -18,8 +18,10 @@ export interface RequestGate {
   beforeRequest(kind: "read" | "write"): Promise<void>;
   /** Told what each answer says of the rate limit. */
   onAnswer(answer: RateAnswer): void;
-  /** Whether a write has been announced, and so may have been sent. */
+  /** Whether a write has been announced. */
   intentIsOpen(): boolean;
+  /** Whether a write has been let through, and so may have taken effect. */
+  mayHaveWritten(): boolean;
   /** Since the first request was let through; 0 before. */
   elapsedMs(): number;
 }
@@ -50,6 +52,7 @@ export function makeRequestGate(deps: {
   const { targets, budget, place, token, turnAt, leaseMs, contentHash, now } = deps;
   let startedAt: number | undefined;
   let intentOpen = false;
+  let letWriteThrough = false;
 
   async function takeTurn(): Promise<void> {
     const isFirst = startedAt === undefined;
@@ -88,6 +91,7 @@ export function makeRequestGate(deps: {
       // Stopped by a debugger, a full disk or a moved virtual machine: what was true when Redis answered may not be now.
       if (performance.now() - askedAt > FROZEN_AFTER_MS) throw new NotNowError("the process was frozen", 10);
       startedAt ??= performance.now();
+      if (kind === "write") letWriteThrough = true;
     },
     onAnswer({ status, rateLimitAllowed: allowed, rateLimitCount: made, rateLimitResetMs: resetMs }) {
       // A 429 pauses everybody; its counts are of a window that is over when the pause ends.
@@ -96,6 +100,7 @@ export function makeRequestGate(deps: {
       void budget.observe({ allowed, made, resetMs }).catch(() => undefined);
     },
     intentIsOpen: () => intentOpen,
+    mayHaveWritten: () => letWriteThrough,
     elapsedMs: () => (startedAt === undefined ? 0 : performance.now() - startedAt),
   };
 }

@@ -14,6 +14,7 @@ test.each<[DeliveryErrorCode, unknown]>([
   ["NOT_FOUND", { action: "give-up", block: true }],
   ["CONFLICT", { action: "give-up", block: true }],
   ["REJECTED", { action: "give-up", block: true }],
+  ["BUSY", { action: "retry", delayMs: 1_000 }],
   ["UNREACHABLE", { action: "retry", delayMs: 1_000 }],
   ["CONNECTION_LOST", { action: "retry", delayMs: 1_000 }],
   ["SERVER_ERROR", { action: "retry", delayMs: 1_000 }],
@@ -24,6 +25,7 @@ test.each<[DeliveryErrorCode, unknown]>([
 
 test("never gives up on what may pass, however often it was tried", () => {
   const passing = fc.constantFrom<DeliveryErrorCode>(
+    "BUSY",
     "UNREACHABLE",
     "CONNECTION_LOST",
     "SERVER_ERROR",
@@ -116,4 +118,11 @@ test("whatever fails, whoever waits does so for half a second at least and ten m
       expect(waitMs ?? 500).toBeLessThanOrEqual(LONGEST_PAUSE_MS);
     }),
   );
+});
+
+test("a refusal leaves no doubt, unless an earlier request of the same write took effect", () => {
+  const details = { code: "RATE_LIMITED", message: "It failed.", remedy: "Mend it." } as const;
+  expect(new DeliveryError(details)).toMatchObject({ effectUnknown: false, noAnswer: false });
+  const partly = new DeliveryError(details).afterEffect();
+  expect(partly).toMatchObject({ effectUnknown: true, noAnswer: false, message: "It failed. Mend it." });
 });

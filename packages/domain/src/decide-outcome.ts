@@ -47,6 +47,7 @@ export function decideOutcome(error: DeliveryError, attempt: number, random: num
       return { action: "give-up", block: true };
     case "TIMEOUT":
       return { action: "retry", delayMs: backoffMs(LEASE_SLACK_MS, attempt, random) };
+    case "BUSY":
     case "UNREACHABLE":
     case "CONNECTION_LOST":
     case "SERVER_ERROR":

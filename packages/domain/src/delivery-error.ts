@@ -9,6 +9,7 @@
  * | FORBIDDEN | 403 | no |
  * | NOT_FOUND | 404 | no |
  * | CONFLICT | 409 | no |
+ * | BUSY | 409 while Genesys Cloud itself works on the target | no |
  * | REJECTED | any other 3xx or 4xx | no |
  * | UNREACHABLE | no connection was made: refused, DNS, certificate | no |
  * | CONNECTION_LOST | the connection broke before the answer, or the answer was unusable | unknown |
@@ -22,6 +23,7 @@ export type DeliveryErrorCode =
   | "FORBIDDEN"
   | "NOT_FOUND"
   | "CONFLICT"
+  | "BUSY"
   | "REJECTED"
   | "UNREACHABLE"
   | "CONNECTION_LOST"
@@ -38,8 +40,13 @@ export interface DeliveryErrorDetails {
   status?: number | undefined;
   /** The server's wish, in milliseconds from now. */
   retryAfterMs?: number | undefined;
+  /** An earlier request of the same write has taken effect. */
+  partlyApplied?: boolean | undefined;
   cause?: unknown;
 }
+
+/** The request's fate is open, or Genesys itself in trouble. */
+const OPEN_CODES: readonly DeliveryErrorCode[] = ["CONNECTION_LOST", "TIMEOUT", "SERVER_ERROR"];
 
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
@@ -47,6 +54,7 @@ export class DeliveryError extends Error {
   readonly remedy: string;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly #details: DeliveryErrorDetails;
 
   constructor(details: DeliveryErrorDetails) {
     super(`${details.message} ${details.remedy}`, { cause: details.cause });
@@ -54,15 +62,21 @@ export class DeliveryError extends Error {
     this.remedy = details.remedy;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+    this.#details = details;
   }
 
   /** True where Genesys itself is in trouble, or out of reach: nothing this target or its content could change. */
   get noAnswer(): boolean {
-    return this.effectUnknown || this.code === "UNREACHABLE";
+    return OPEN_CODES.includes(this.code) || this.code === "UNREACHABLE";
   }
 
-  /** True where the server may have applied the write, or may yet: the target has to be written again. */
+  /** True where the server may have applied the write, or a part, or may yet: the target has to be written again. */
   get effectUnknown(): boolean {
-    return this.code === "CONNECTION_LOST" || this.code === "TIMEOUT" || this.code === "SERVER_ERROR";
+    return OPEN_CODES.includes(this.code) || this.#details.partlyApplied === true;
+  }
+
+  /** The same, where an earlier request of the same write has taken effect. */
+  afterEffect(): DeliveryError {
+    return new DeliveryError({ ...this.#details, partlyApplied: true });
   }
 }

@@ -1,12 +1,12 @@
 import type { JsonValue, RowTarget } from "@menuswitch/domain";
 import type { ApiRequest, Subject } from "./api-request.ts";
 
-/** Each is granted by the table's own permission of the same verb too (`architect:datatable:edit` …). */
-const VIEW_TABLE = "architect:datatable:view";
-const VIEW_ROW = "architect:datatableRow:view";
+/** Of a table's columns, and of its rows too. */
+const VIEW = "architect:datatable:view";
+/** These are granted by the table's own permission of the same verb too (`architect:datatable:edit` …). */
 const EDIT_ROW = "architect:datatableRow:edit";
 const ADD_ROW = "architect:datatableRow:add";
-export const TABLE_PERMISSIONS = [VIEW_TABLE, VIEW_ROW, EDIT_ROW, ADD_ROW];
+export const TABLE_PERMISSIONS = [VIEW, EDIT_ROW, ADD_ROW];
 
 export const NO_ROW = "flows.datatables.row.not.found";
 export const NOT_UNIQUE = "flows.datatables.not.unique";
@@ -27,19 +27,19 @@ type Row = Readonly<Record<string, JsonValue>>;
 /** The table with its columns, which it comes without unless asked. */
 export function readTableRequest(target: RowTarget): ApiRequest {
   const path = `${tablePath(target)}?expand=schema`;
-  return { method: "GET", path, permissions: [VIEW_TABLE], subject: tableSubject(target) };
+  return { method: "GET", path, permissions: [VIEW], subject: tableSubject(target) };
 }
 
 /** The row with its values, which it comes without unless asked. */
 export function readRowRequest(target: RowTarget): ApiRequest {
   const path = `${rowPath(target)}?showbrief=false`;
-  return { method: "GET", path, permissions: [VIEW_ROW], subject: rowSubject(target) };
+  return { method: "GET", path, permissions: [VIEW], subject: rowSubject(target) };
 }
 
 /** @param page counts from 1 */
 export function readRowsRequest(target: RowTarget, page: number): ApiRequest {
   const path = `${rowsPath(target)}?pageNumber=${page}&pageSize=${PAGE_SIZE}&showbrief=false`;
-  return { method: "GET", path, permissions: [VIEW_ROW], subject: tableSubject(target) };
+  return { method: "GET", path, permissions: [VIEW], subject: tableSubject(target) };
 }
 
 /** Of a row that is there: the API does not create one by it. */

@@ -15,11 +15,12 @@ export function translateAnswer(
 ): DeliveryError {
   const { status } = answer;
   const said = readErrorBody(answer.body);
-  const words = [said.code, said.message].filter(Boolean).join(": ");
+  const fields = said.details.flatMap(({ fieldName }) => fieldName ?? []).join(", ");
+  const words = [said.code, said.message, fields].filter(Boolean).join(": ");
   const correlationId = headerOf(answer, "inin-correlation-id") ?? said.contextId;
   const reason = safeText(words, secrets) || "no reason given in JSON";
   const trace = correlationId === undefined ? "" : `; correlation id ${safeText(correlationId, secrets)}`;
-  const code = codeOf(status);
+  const code = codeOf(status, said.code);
   const { noun, id, part } = request.subject;
   const what = `${part === undefined ? "" : `${part} of `}${noun} ${id}`;
   return new DeliveryError({
@@ -31,7 +32,10 @@ export function translateAnswer(
   });
 }
 
-function codeOf(status: number): DeliveryErrorCode {
+/** Genesys Cloud is busy with the same thing: it says so of a flow that is being checked in or published. */
+const BUSY_CODES: readonly (string | undefined)[] = ["architect.operation.already.in.progress"];
+
+function codeOf(status: number, said: string | undefined): DeliveryErrorCode {
   if (status === 408 || status >= 500) return "SERVER_ERROR";
   switch (status) {
     case 401:
@@ -41,7 +45,7 @@ function codeOf(status: number): DeliveryErrorCode {
     case 404:
       return "NOT_FOUND";
     case 409:
-      return "CONFLICT";
+      return BUSY_CODES.includes(said) ? "BUSY" : "CONFLICT";
     case 429:
       return "RATE_LIMITED";
     default:

@@ -78,7 +78,7 @@ describe("a flow of the platform profile", () => {
     expect(JSON.parse(write?.body ?? "")).toEqual({
       name: "Main IVR",
       type: "INBOUNDCALL",
-      description: expect.stringMatching(/^Menu variant_a, version [0-9a-f]{12}\./),
+      description: expect.stringMatching(/^Menu variant_a, version [0-9a-f]{12}, revision 7\./),
       division: { id: "d-1" },
     });
   });
