@@ -171,6 +171,31 @@ describe("delivering", () => {
     expect((await worker.budget.status()).used).toBe(2);
   });
 
+  test("a write that had to stop half-way leaves its target open, so that it is not taken for what it was", async () => {
+    const locking = CATALOG.replaceAll("profile: seed", "profile: seed, lock: checkout-on-409");
+    const centre = await setUp({ simulator: { requireLock: "always", operationMs: 0 }, catalog: locking });
+    let stops = 0;
+    const worker = await startTestWorker(centre, {}, (adapters) => ({
+      ...adapters,
+      budget: {
+        ...adapters.budget,
+        async take(longestWaitMs) {
+          // The check-in of the second menu.
+          const isHalfDone = centre.menuAt() === HOURS && stops === 0;
+          if (!isHalfDone) return adapters.budget.take(longestWaitMs);
+          stops += 1;
+          return { granted: false, waitMs: 1_000 };
+        },
+      },
+    }));
+    await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    await centre.call("default");
+    await expect.poll(() => stops).toBe(1);
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+  });
+
   test("a renamed target is still the same flow: one writer, and nothing is written again", async () => {
     const centre = await setUp({ simulator: { latencyMs: 600 } });
     const worker = await startTestWorker(centre);

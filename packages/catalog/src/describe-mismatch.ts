@@ -49,6 +49,10 @@ export function describeMismatch(
       const message = `the row's key ${quote(key)} has ${key.length} characters, and Genesys Cloud takes ${maxLength}`;
       return [{ offset: keyOffset, path, message, hint: "shorten the names of the segment or the menu" }];
     }
+    case "row-key-without-address": {
+      const message = `no row of a data table can have the key ${quote(mismatch.key)}: an address cannot hold it`;
+      return [{ offset: keyOffset, path, message, hint: "rename the segment" }];
+    }
     case "too-many-rows": {
       const message = `${mismatch.rows} rows, and a data table of Genesys Cloud has at most ${mismatch.maxRows}`;
       const hint = "let the segments share fewer menus, or put them on several tables";

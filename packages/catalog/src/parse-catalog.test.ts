@@ -333,7 +333,7 @@ segments:
   });
 });
 
-test("tells where rows would have keys that are too long", () => {
+test("tells where rows would have keys that Genesys Cloud does not take", () => {
   const segment = "s".repeat(250);
   const text = `version: 1
 targets:
@@ -344,6 +344,9 @@ segments:
   ${segment}: { menu: variant_a }
   default: { menu: variant_a }
 `;
+  expect(problemsOf(text.replace("segment#menu", "segment").replace(segment, '".."'))).toEqual([
+    'menus.yaml:7:3  no row of a data table can have the key "..": an address cannot hold it (rename the segment)',
+  ]);
   expect(problemsOf(text)).toEqual([
     `menus.yaml:7:3  the row's key "${"s".repeat(80)}…" has 260 characters, and Genesys Cloud takes 256 (shorten the names of the segment or the menu)`,
   ]);

@@ -97,6 +97,11 @@ describe("complains in words that continue the name of the value", () => {
       "menus.variant_a.options.0.value: must be text",
     ],
     [
+      "half a character in a segment's name",
+      { ...catalog, segments: { ...catalog.segments, "\ud83d": { menu: "variant_a" } } },
+      "segments.\ud83d: Invalid key in record",
+    ],
+    [
       "half a retry",
       menuWith({ maxRetries: 1.5 }),
       "menus.variant_a.maxRetries: must be a whole number from 0 to 10",

@@ -11,7 +11,8 @@ export const MAX_SEGMENT_LENGTH = 256;
 const segmentNameSchema = z
   .string()
   .min(1, "must not be empty")
-  .max(MAX_SEGMENT_LENGTH, `must have at most ${MAX_SEGMENT_LENGTH} characters`);
+  .max(MAX_SEGMENT_LENGTH, `must have at most ${MAX_SEGMENT_LENGTH} characters`)
+  .refine((name) => name.isWellFormed(), "must not have half of a character");
 
 /** The shape of `menus.yaml`. What its parts say of each other is checked by `findCatalogProblems`. */
 export const catalogSchema = z.strictObject(

@@ -88,6 +88,14 @@ test("finds keys that Genesys Cloud would not take", () => {
   ]);
 });
 
+test("finds keys that no URL can name", () => {
+  const catalog = catalogWith("segment", { "..": "gold", "...": "gold", default: "plain" });
+  expect(findRowProblems(catalog)).toEqual([
+    { code: "row-key-without-address", path: ["segments", ".."], key: ".." },
+  ]);
+  expect(findRowProblems(catalogWith("segment#menu", { ".": "gold", default: "plain" }))).toEqual([]);
+});
+
 test("finds more rows than a data table has room for", () => {
   const segmentsOf = (count: number) => ({
     ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index) => [`s-${index}`, "gold"])),
