@@ -12,19 +12,17 @@ export type SimulatorView = ReturnType<typeof askSimulator>;
 export function askSimulator(url: string) {
   async function get(path: string): Promise<unknown> {
     const answer = await fetch(`${url}/admin${path}`, { signal: AbortSignal.timeout(10_000) });
-    // A flow that nobody has written to.
+    // A place that nobody has written to.
     if (answer.status === 404) return undefined;
     if (!answer.ok) throw new Error(`the simulator answers ${answer.status} to ${path}`);
     return answer.json();
   }
-  const flow = (flowId: string) => `/flows/${encodeURIComponent(flowId)}`;
-
   return {
     /** Requests to the API by the status they ended with. */
-    counts: async (method?: string) =>
-      countsSchema.parse(await get(`/counts?endpoint=api${method ? `&method=${method}` : ""}`)),
-    holds: (flowId: string) => get(`${flow(flowId)}/holds`),
-    history: async (flowId: string) => historySchema.parse(await get(`${flow(flowId)}/history`)),
-    inFlight: async (flowId: string) => inFlightSchema.parse(await get(`${flow(flowId)}/in-flight`)),
+    counts: async () => countsSchema.parse(await get("/counts?endpoint=api")),
+    /** @param place the path of a flow or a row */
+    holds: (place: string) => get(`${place}/holds`),
+    history: async (place: string) => historySchema.parse(await get(`${place}/history`)),
+    inFlight: async (place: string) => inFlightSchema.parse(await get(`${place}/in-flight`)),
   };
 }

@@ -6,7 +6,7 @@ import type { LineReader } from "./line-reader.ts";
 import type { Customer } from "./make-customers.ts";
 import { makeEvents } from "./make-events.ts";
 import type { Random } from "./make-random.ts";
-import { observeFlows } from "./observe-flows.ts";
+import { observePlaces } from "./observe-places.ts";
 import type { DemoRedis } from "./open-redis.ts";
 import type { Screen } from "./screen.ts";
 import { sendEvents } from "./send-events.ts";
@@ -28,6 +28,15 @@ export async function demonstrate(options: {
 }): Promise<Finding[]> {
   const { system, redis, settings, catalog, customers, random, count, exposedIds, screen } = options;
   await redis.storeSegments(customers);
+  const simulator = askSimulator(system.simulator);
+  const look = async () => ({
+    exposures: await redis.exposures(),
+    places: await observePlaces(catalog, simulator),
+  });
+  if (settings.target === "datatable") {
+    screen.line("Waiting for the rows of the data table, before anybody calls");
+    await waitUntilSettled(expectOutcome([], { catalog, customers }), look);
+  }
 
   const events = makeEvents({ count, startMs: Date.now(), customers, random });
   screen.line(
@@ -41,12 +50,7 @@ export async function demonstrate(options: {
   });
 
   const expected = expectOutcome(sent, { catalog, customers });
-  const simulator = askSimulator(system.simulator);
-  const look = async () => ({
-    exposures: await redis.exposures(),
-    flows: await observeFlows(catalog, simulator),
-  });
   await waitUntilSettled(expected, look);
-  const [seen, requests, puts] = await Promise.all([look(), simulator.counts(), simulator.counts("PUT")]);
-  return findings(expected, { sent, exposedIds, requests, puts, ...seen });
+  const [seen, requests] = await Promise.all([look(), simulator.counts()]);
+  return findings(expected, { sent, exposedIds, requests, ...seen });
 }

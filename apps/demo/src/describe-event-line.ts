@@ -4,6 +4,6 @@ export function describeEventLine(line: Record<string, unknown>): string | undef
   if (type === "ivr_menu_exposure") return `${line["interaction_id"]}: segment ${segment}, hears ${menu}`;
   if (type !== "ivr_menu_update") return undefined;
   return line["success"] === true
-    ? `${target} now holds ${menu} (PUT took ${line["latency_ms"]} ms)`
+    ? `${target} now holds ${menu} (written in ${line["latency_ms"]} ms)`
     : `${target} could not be given ${menu}: ${line["error_code"]}`;
 }

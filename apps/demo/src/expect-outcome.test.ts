@@ -1,7 +1,7 @@
 import { catalogSchema } from "@menuswitch/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { expectOutcome } from "./expect-outcome.ts";
+import { expectOutcome, FROM_THE_START } from "./expect-outcome.ts";
 import type { SentEvent } from "./send-events.ts";
 
 const option = (prompt: string) => [{ value: "agent", prompt }];
@@ -42,6 +42,21 @@ test("the newest interaction decides; one that arrives late is counted and moves
   ]);
   expect(Object.fromEntries(exposures)).toEqual({ plain: 2, gold: 1 });
   expect(late).toBe(1);
+});
+
+test("rows of a data table are demanded by the catalog, and by nobody who calls", () => {
+  const table = { kind: "datatable", datatableId: "d", key: "segment", columns: { Menu: "menu.id" } };
+  const onTable = catalogSchema.parse({ ...catalog, targets: { main: table } });
+  const events = [
+    sent("1", "rich", { occurred: 10, sent: 100 }),
+    sent("2", "odd", { occurred: 20, sent: 110 }),
+  ];
+  const { demands, exposures } = expectOutcome(events, { catalog: onTable, customers });
+  expect([...demands]).toEqual([
+    ["main/premium", [{ atMs: FROM_THE_START, menuId: "gold" }]],
+    ["main/default", [{ atMs: FROM_THE_START, menuId: "plain" }]],
+  ]);
+  expect(Object.fromEntries(exposures)).toEqual({ plain: 1, gold: 1 });
 });
 
 test("a repeat is one interaction, and not late", () => {

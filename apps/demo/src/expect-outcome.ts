@@ -4,10 +4,13 @@ import type { SentEvent } from "./send-events.ts";
 
 /** From then on a target has to hold another menu. */
 export interface Demand {
-  /** When the event that says so was sent, epoch ms. */
+  /** When the event that says so was sent, epoch ms; `FROM_THE_START` where no event had to. */
   atMs: number;
   menuId: string;
 }
+
+/** The catalog says what a row of a data table holds, whoever calls. */
+export const FROM_THE_START = 0;
 
 /** What the events ask for, reckoned from them alone. */
 export interface Expectation {
@@ -32,7 +35,7 @@ export function expectOutcome(
   const segmentOf = new Map(customers.map(({ id, segment }) => [id, segment]));
   const interactionIds = new Set<string>();
   const exposures = new Map<string, number>();
-  const demands = new Map<string, Demand[]>();
+  const demands = new Map(rowsOf(catalog));
   const newestMs = new Map<string, number>();
   let [repeats, late] = [0, 0];
 
@@ -49,13 +52,27 @@ export function expectOutcome(
     if (call.occurredAtMs < Math.max(...newestMs.values())) late += 1;
     if (call.occurredAtMs < (newestMs.get(targetId) ?? 0)) continue;
     newestMs.set(targetId, call.occurredAtMs);
-    const changes = demands.get(targetId) ?? [];
-    if (changes.at(-1)?.menuId !== menuId) demands.set(targetId, [...changes, { atMs: sentAtMs, menuId }]);
+    demand(targetId, { atMs: sentAtMs, menuId });
   }
   return { interactionIds, exposures, demands, repeats, late };
+
+  function demand(targetId: string, change: Demand): void {
+    // A row is nobody's to change who calls.
+    if (catalog.targets[targetId]?.kind !== "flow") return;
+    const changes = demands.get(targetId) ?? [];
+    if (changes.at(-1)?.menuId !== change.menuId) demands.set(targetId, [...changes, change]);
+  }
 
   function menuFor(segment = DEFAULT_SEGMENT): { menuId: string; targetId: string } {
     const menuId = (catalog.segments[segment] ?? catalog.segments[DEFAULT_SEGMENT])?.menu ?? "";
     return { menuId, targetId: catalog.menus[menuId]?.target ?? "" };
   }
+}
+
+function rowsOf({ segments, menus, targets }: Catalog): [string, Demand[]][] {
+  return Object.entries(segments).flatMap(([segment, { menu: menuId }]): [string, Demand[]][] => {
+    const target = menus[menuId]?.target ?? "";
+    if (targets[target]?.kind !== "datatable") return [];
+    return [[`${target}/${segment}`, [{ atMs: FROM_THE_START, menuId }]]];
+  });
 }

@@ -16,6 +16,7 @@ export function formatTable(rows: readonly Finding[]): string[] {
       return cells + (right ? paint.good("ok") : paint.bad("WRONG"));
     }),
     rule,
+    ...rows.flatMap(({ note = [] }) => note).map((line) => `  ${line}`),
   ];
 }
 

@@ -19,6 +19,11 @@ export function simulatorLaunch(settings: Settings): Launch {
   };
 }
 
+/** What the catalogs take from the environment. */
+export function catalogVariables({ flowId, datatableId }: Settings): Record<string, string> {
+  return { GENESYS_FLOW_ID: flowId, GENESYS_DATATABLE_ID: datatableId };
+}
+
 /** Menuswitch as processes, set up as an operator would. */
 export function menuswitchLaunches(
   settings: Settings,
@@ -35,7 +40,7 @@ export function menuswitchLaunches(
     GENESYS_TOKEN_URL: `${simulatorUrl}/oauth/token`,
     GENESYS_CLIENT_ID: settings.clientId,
     GENESYS_CLIENT_SECRET: settings.clientSecret,
-    GENESYS_FLOW_ID: settings.flowId,
+    ...catalogVariables(settings),
     GENESYS_RATE_LIMIT_PER_MINUTE: String(settings.ratePerMinute),
     MENU_CATALOG: settings.catalogFile,
     SEGMENT_KEY_TEMPLATE: settings.segmentKeyTemplate,

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatProblems, readCatalogFile } from "@menuswitch/catalog";
 import { LocalRedisError } from "@menuswitch/local-redis";
 import { demonstrate } from "./demonstrate.ts";
-import { FOOTNOTE } from "./findings.ts";
 import { formatTable } from "./format-table.ts";
+import { catalogVariables } from "./launches.ts";
 import { makeLineReader } from "./line-reader.ts";
 import { makeCustomers } from "./make-customers.ts";
 import { makeRandom } from "./make-random.ts";
@@ -31,7 +31,7 @@ export async function runDemo(options: {
   stopped: Promise<void>;
 }): Promise<number> {
   const { demo, redisUrl, screen, stopped } = options;
-  const settings = makeSettings();
+  const settings = makeSettings(demo.target);
   const lines = makeLineReader(screen);
   const { promise: lost, reject: onLost } = Promise.withResolvers<never>();
   const group = makeProcessGroup({ onLine: lines.read, onLost });
@@ -39,7 +39,7 @@ export async function runDemo(options: {
   let exitCode = INTERRUPTED;
 
   async function perform(): Promise<number> {
-    const file = await readCatalogFile(settings.catalogFile, { GENESYS_FLOW_ID: settings.flowId });
+    const file = await readCatalogFile(settings.catalogFile, catalogVariables(settings));
     if (!file.ok) throw new ProcessError(formatProblems(file.problems));
 
     screen.line("Starting Redis, a simulated Genesys Cloud and Menuswitch …");
@@ -61,7 +61,7 @@ export async function runDemo(options: {
       exposedIds: lines.exposedIds,
       screen,
     });
-    for (const line of [...formatTable(rows), ...FOOTNOTE.map((line) => `  ${line}`)]) screen.line(line);
+    for (const line of formatTable(rows)) screen.line(line);
     exitCode = rows.every(({ right }) => right !== false) ? 0 : 1;
     if (demo.once) return exitCode;
 

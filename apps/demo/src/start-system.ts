@@ -1,3 +1,4 @@
+import { demoTable } from "./demo-table.ts";
 import { menuswitchLaunches, simulatorLaunch } from "./launches.ts";
 import { poll } from "./poll.ts";
 import { ProcessError } from "./process-error.ts";
@@ -21,6 +22,7 @@ export async function startSystem(
   redisUrl: string,
 ): Promise<System> {
   const simulator = await start(simulatorLaunch(settings));
+  if (settings.target === "datatable") await createTable(simulator.url, settings.datatableId);
   const launches = menuswitchLaunches(settings, { redisUrl, simulatorUrl: simulator.url });
   // The ingress last, because it is then stopped first and the workers finish what it took.
   const [workers, dashboard, ingress] = await Promise.all([
@@ -36,6 +38,17 @@ export async function startSystem(
   };
   await Promise.all(Object.values(urls).flat().map(waitUntilReady));
   return urls;
+}
+
+/** What an administrator does once, in Architect. */
+async function createTable(simulatorUrl: string, datatableId: string): Promise<void> {
+  const answer = await fetch(`${simulatorUrl}/admin/datatables`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(demoTable(datatableId)),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!answer.ok) throw new ProcessError(`The simulator made no data table: ${await answer.text()}`);
 }
 
 async function waitUntilReady(url: string): Promise<void> {

@@ -22,8 +22,8 @@ test(
       /Duplicates sent +\d+/,
       /Exposures +60 of 60 interactions: variant_a \d+, variant_b \d+ +ok/,
       /Events lost +0 +ok/,
-      /PUTs sent +\d+, at most 1 at a time per flow +ok/,
-      /PUTs avoided +\d+/,
+      /Menus written +\d+ times, at most 1 at a time per target +ok/,
+      /Writes avoided +\d+/,
       /429s +0 +ok/,
       /Event to live +p50 \d+ ms, p99 \d+ ms .* +ok/,
       /main-ivr: live = desired +yes: variant_[ab] +ok/,
@@ -63,6 +63,20 @@ test(
     expect(await Promise.all(urls.map(answers))).not.toContain(true);
   },
 );
+
+test("on a data table every row is right before anybody calls", LONG, async () => {
+  const demo = runDemoProcess(["--once", "--events", "40", "--target", "datatable"], { PATH });
+  expect(await demo.ended, demo.output()).toBe(0);
+  for (const row of [
+    /Exposures +40 of 40 interactions: variant_a \d+, variant_b \d+ +ok/,
+    /Menus written +2 times, at most 1 at a time per target +ok/,
+    /Right before the first call +all, and not touched since +ok/,
+    /menus-table\/premium: live = desired +yes: variant_a +ok/,
+    /menus-table\/default: live = desired +yes: variant_b +ok/,
+  ]) {
+    expect(demo.output()).toMatch(row);
+  }
+});
 
 test("killed in the middle, it leaves nothing behind", LONG, async () => {
   const demo = runDemoProcess([], { PATH });
