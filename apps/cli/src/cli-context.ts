@@ -7,6 +7,6 @@ export interface CliContext {
   warn: (text: string) => void;
   /** Shows how far the command is, where somebody looks; undefined where nobody does. */
   showProgress: ((text: string) => void) | undefined;
-  /** Makes the process end with 1, once the command is done. */
-  foundProblems: () => void;
+  /** Makes the process end with this code, once the command is done; 0 unless called. */
+  exitWith: (code: 1 | 2) => void;
 }

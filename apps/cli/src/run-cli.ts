@@ -1,20 +1,23 @@
 import { StartError } from "@menuswitch/runtime";
 import { Command, CommanderError } from "commander";
 import type { CliContext } from "./cli-context.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addMenusApply } from "./commands/menus-apply.ts";
 import { addMenusCheck } from "./commands/menus-check.ts";
+import { addMenusPlan } from "./commands/menus-plan.ts";
 import { addSegmentsGet } from "./commands/segments-get.ts";
 import { addSegmentsImport } from "./commands/segments-import.ts";
 
-/** Runs one command line. Returns the exit code: 0 all is well, 1 the command found problems, 2 wrong usage. */
+/** Runs one command line. Returns the exit code: 0 all is well, 1 the command found problems, 2 wrong usage, or a difference where a command looks for one. */
 export async function runCli(
   args: readonly string[],
-  surroundings: Omit<CliContext, "foundProblems">,
+  surroundings: Omit<CliContext, "exitWith">,
 ): Promise<number> {
-  let problemsFound = false;
+  let exitCode: 0 | 1 | 2 = 0;
   const context: CliContext = {
     ...surroundings,
-    foundProblems: () => {
-      problemsFound = true;
+    exitWith: (code) => {
+      exitCode = code;
     },
   };
 
@@ -28,6 +31,9 @@ export async function runCli(
     .showHelpAfterError("(--help tells more)");
   const menus = program.command("menus").description("The menus and who hears them.");
   addMenusCheck(menus, context);
+  addMenusPlan(menus, context);
+  addMenusApply(menus, context);
+  addDoctor(program, context);
   const segments = program.command("segments").description("Which customers belong to which segment.");
   addSegmentsImport(segments, context);
   addSegmentsGet(segments, context);
@@ -42,5 +48,5 @@ export async function runCli(
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : 2;
   }
-  return problemsFound ? 1 : 0;
+  return exitCode;
 }

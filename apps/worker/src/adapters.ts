@@ -1,4 +1,4 @@
-import { makeGenesysClient } from "@menuswitch/genesys";
+import { genesysHosts, makeGenesysClient } from "@menuswitch/genesys";
 import { makeDeliveries, makeQueueDepths, makeSetAside } from "@menuswitch/queue";
 import { closeRedis, connectRedis, makeMetrics, type ProcessContext } from "@menuswitch/runtime";
 import {
@@ -12,7 +12,7 @@ import {
   makeTargetStore,
   sharedPseudonymKey,
 } from "@menuswitch/state";
-import { genesysHosts, type WorkerConfig } from "./config.ts";
+import type { WorkerConfig } from "./config.ts";
 import { makeWorkerMetrics } from "./worker-metrics.ts";
 
 export type Adapters = ReturnType<typeof makeAdapters>;

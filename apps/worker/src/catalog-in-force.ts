@@ -1,9 +1,8 @@
 import type { LoadedCatalog } from "@menuswitch/catalog";
 import { catalogSchema } from "@menuswitch/domain";
-import { hashContent } from "@menuswitch/genesys";
+import { type CompiledCatalog, compileCatalog, hashContent } from "@menuswitch/genesys";
 import type { Logger } from "@menuswitch/runtime";
 import type { CatalogVersion, SharedCatalog } from "@menuswitch/state";
-import { type CompiledCatalog, compileCatalog } from "./compiled-catalog.ts";
 
 /** The catalog this worker goes by: the highest version that any worker has published. */
 export interface CatalogInForce {

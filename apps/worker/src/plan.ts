@@ -1,7 +1,7 @@
 import { type Interaction, identitiesOf, newest } from "@menuswitch/domain";
+import type { CompiledCatalog, CompiledTarget } from "@menuswitch/genesys";
 import type { Logger } from "@menuswitch/runtime";
 import type { Candidate, Claim, InteractionLedger, SegmentReader, TargetStore } from "@menuswitch/state";
-import type { CompiledCatalog, CompiledTarget } from "./compiled-catalog.ts";
 import type { EventLog } from "./event-log.ts";
 import { findWork } from "./work.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";

@@ -1,7 +1,7 @@
 import { compareMoments, type TargetState } from "@menuswitch/domain";
+import type { CompiledCatalog, CompiledTarget } from "@menuswitch/genesys";
 import type { Logger } from "@menuswitch/runtime";
 import type { TargetStore } from "@menuswitch/state";
-import type { CompiledCatalog, CompiledTarget } from "./compiled-catalog.ts";
 import { findWork } from "./work.ts";
 
 /** Looked at together: a data table may have thousands of rows, and planning must not wait for all of them. */

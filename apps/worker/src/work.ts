@@ -1,5 +1,5 @@
 import { type Desired, type JsonValue, needsDelivery, type TargetState } from "@menuswitch/domain";
-import type { CompiledCatalog, CompiledTarget } from "./compiled-catalog.ts";
+import type { CompiledCatalog, CompiledTarget } from "@menuswitch/genesys";
 
 /** What has to be written to a target. */
 export interface Work extends CompiledTarget {

@@ -3,6 +3,7 @@ import { authorize } from "./access.ts";
 import { ApiError, errorBody, type Problem } from "./api-error.ts";
 import { flowProblems } from "./flows/flow-problems.ts";
 import { bodyTooLarge, problems, tooManyRequests } from "./problems.ts";
+import { authorizationRoutes } from "./resources/authorization.ts";
 import { datatableRoutes } from "./resources/datatables.ts";
 import { flowActionRoutes } from "./resources/flow-actions.ts";
 import { flowVersionRoutes } from "./resources/flow-versions.ts";
@@ -24,6 +25,7 @@ export async function api(scope: FastifyInstance, { tokens }: { tokens: TokenSto
   scope.setErrorHandler(answerError);
   scope.addHook("onRequest", async (request, reply) => admit(request, reply, tokens));
   scope.setNotFoundHandler(answerNotFound);
+  authorizationRoutes(scope);
   flowRoutes(scope);
   datatableRoutes(scope);
   rowRoutes(scope);

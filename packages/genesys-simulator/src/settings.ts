@@ -47,6 +47,8 @@ export const settingsSchema = z.strictObject({
   flowTopicsTrigger: z.boolean(),
   /** Also serve tokens at `/api/v2/oauth/token`, where the real platform has none. */
   tutorialTokenPath: z.boolean(),
+  /** Genesys does not say whether a client that is no user is told its own grants. */
+  tellsGrants: z.boolean(),
   /** Genesys does not say whether a wrong client secret is 400 or 401. */
   badClientStatus: z.literal([400, 401]),
 });
@@ -76,6 +78,7 @@ export const defaultSettings: Settings = {
   flowTopicsTrigger: true,
   tutorialTokenPath: true,
   badClientStatus: 400,
+  tellsGrants: true,
   permissions: "all",
   divisions: "all",
   hiddenDivisionStatus: 403,

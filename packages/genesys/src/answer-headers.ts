@@ -8,6 +8,8 @@ export interface RateAnswer {
   rateLimitAllowed?: number;
   rateLimitResetMs?: number;
   retryAfterMs?: number;
+  /** The server's clock, from the `Date` header: epoch ms, to the second. */
+  serverTimeMs?: number;
 }
 
 export function readRateAnswer(answer: Answer, nowMs: number): RateAnswer {
@@ -15,12 +17,14 @@ export function readRateAnswer(answer: Answer, nowMs: number): RateAnswer {
   const allowed = wholeNumber(headerOf(answer, "inin-ratelimit-allowed"));
   const resetSeconds = wholeNumber(headerOf(answer, "inin-ratelimit-reset"));
   const retryAfterMs = parseRetryAfter(headerOf(answer, "retry-after"), nowMs);
+  const serverTimeMs = Date.parse(headerOf(answer, "date") ?? "");
   return {
     status: answer.status,
     ...(count !== undefined && { rateLimitCount: count }),
     ...(allowed !== undefined && { rateLimitAllowed: allowed }),
     ...(resetSeconds !== undefined && { rateLimitResetMs: resetSeconds * 1_000 }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(Number.isFinite(serverTimeMs) && { serverTimeMs }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonValue, PlacedTarget } from "@menuswitch/domain";
 import { makeGenesysApi, type RequestHooks } from "./genesys-api.ts";
+import { type GrantedPermissions, readGrantedPermissions } from "./granted-permissions.ts";
 import { makeHttpSender } from "./http-sender.ts";
 import { connectKinds } from "./target-kinds.ts";
 import { type ClientCredentials, fetchToken } from "./token-endpoint.ts";
@@ -53,6 +54,12 @@ export interface GenesysClient {
    * @throws DeliveryError
    */
   probe(target: PlacedTarget, hooks: RequestHooks): Promise<void>;
+  /**
+   * What the client's roles allow it; undefined where Genesys Cloud does not tell.
+   *
+   * @throws DeliveryError
+   */
+  grantedPermissions(hooks: RequestHooks): Promise<GrantedPermissions | undefined>;
   /** Ends all connections; a write under way fails, a later one too. */
   close(): Promise<void>;
 }
@@ -99,6 +106,7 @@ export function makeGenesysClient(settings: GenesysSettings): GenesysClient {
     async probe(target, hooks) {
       await requestsOf(target).probe(target, apiWith(hooks));
     },
+    grantedPermissions: (hooks) => readGrantedPermissions(apiWith(hooks)),
     async close() {
       sender.close();
     },

@@ -33,6 +33,8 @@ export interface DeliveryRun {
 export interface Deliveries {
   /** Says that a target may have to be written. Any number of pokes make at most one active and one pending job. */
   poke(targetId: string): Promise<void>;
+  /** Why the target's last delivery failed for good; undefined where it did not. */
+  failureOf(targetId: string): Promise<string | undefined>;
   /** Paces the starts of jobs, over all workers: `max` in each window of `durationMs`. */
   setPace(max: number, durationMs: number): Promise<void>;
   consume(options: {
@@ -88,6 +90,11 @@ export function makeDeliveries(options: {
         {},
         { deduplication: { id: targetId, keepLastIfActive: true }, delay: coalesceWindowMs },
       );
+    },
+
+    async failureOf(targetId) {
+      const failed = await queue.getFailed();
+      return failed.find(({ name }) => name === targetId)?.failedReason;
     },
 
     async setPace(max, durationMs) {

@@ -10,6 +10,7 @@ const SCRIPT_NAMES = [
   "claim",
   "clear-blocked",
   "count",
+  "distrust",
   "enter-circuit",
   "give-back-budget",
   "move-desired",

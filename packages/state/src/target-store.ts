@@ -46,6 +46,8 @@ export interface TargetStore {
   /** False: somebody else has been at the target, it has to be written again. */
   settle(place: string, token: string, settlement: Settlement): Promise<boolean>;
   clearBlocked(place: string): Promise<void>;
+  /** Somebody else has changed what a place holds: it is written again. */
+  distrust(place: string): Promise<void>;
 }
 
 const STATE_TTL_SECONDS = 90 * 86_400;
@@ -122,6 +124,10 @@ export function makeTargetStore(deps: {
           MAX_BLOCKED_CONTENTS,
         ])) === 1
       );
+    },
+
+    async distrust(place) {
+      await runScript("distrust", [keys.targetState(place)], []);
     },
 
     async clearBlocked(place) {

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 
 /** `menus check [file]`: says what is wrong with a catalog file, or what is in it. */
-export function addMenusCheck(menus: Command, { env, print, foundProblems }: CliContext): void {
+export function addMenusCheck(menus: Command, { env, print, exitWith }: CliContext): void {
   menus
     .command("check")
     .description(
@@ -15,7 +15,7 @@ export function addMenusCheck(menus: Command, { env, print, foundProblems }: Cli
       const file = given || env["MENU_CATALOG"]?.trim() || "menus.yaml";
       const read = await readCatalogFile(file, env);
       if (!read.ok) {
-        foundProblems();
+        exitWith(1);
         print(formatProblems(read.problems));
         return;
       }

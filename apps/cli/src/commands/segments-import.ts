@@ -23,7 +23,7 @@ interface Options {
 /** `segments import FILE`: gives the customers of a file their segments. */
 export function addSegmentsImport(
   segments: Command,
-  { env, print, warn, showProgress, foundProblems }: CliContext,
+  { env, print, warn, showProgress, exitWith }: CliContext,
 ): void {
   segments
     .command("import")
@@ -84,7 +84,7 @@ export function addSegmentsImport(
           });
       showProgress?.("");
 
-      if (report.badLines > 0) foundProblems();
+      if (report.badLines > 0) exitWith(1);
       if (options.json) {
         print(JSON.stringify({ file, dryRun: options.dryRun ?? false, ...report, problems }));
         return;

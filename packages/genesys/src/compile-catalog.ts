@@ -9,8 +9,11 @@ import {
   placementsOf,
   placeOf,
 } from "@menuswitch/domain";
-import { hashContent, renderContent } from "@menuswitch/genesys";
-import type { CatalogVersion } from "@menuswitch/state";
+import { hashContent } from "./hash-content.ts";
+import { renderContent } from "./render-content.ts";
+
+/** Orders catalogs: by the file's modification time (epoch ms), then by content hash. */
+type CatalogVersion = { modifiedAt: number; hash: string };
 
 interface RenderedMenu {
   menuId: string;
@@ -45,7 +48,7 @@ export interface CompiledCatalog {
    * The menu to hold for what is desired. A menu that the catalog no longer has, or has moved to another target, is
    * replaced by what the newest caller's segment gets now; undefined where that is another target's.
    */
-  menuFor(targetId: string, desired: Desired): RenderedMenu | undefined;
+  menuFor(targetId: string, desired: Pick<Desired, "menuId" | "segment">): RenderedMenu | undefined;
 }
 
 export function compileCatalog(catalog: Catalog, version: CatalogVersion): CompiledCatalog {
