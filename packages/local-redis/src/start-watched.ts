@@ -13,6 +13,7 @@ const WATCHDOG = `
 given=$1 template=$2
 shift 2
 folder=\${given:-$(mktemp -d "$template")} || exit
+cd "$folder" || exit
 exec 3<&0
 "$@" --dir "$folder" --pidfile "$folder/redis.pid" </dev/null 3<&- >>"$folder/redis.log" 2>&1 &
 server=$!
@@ -39,7 +40,7 @@ export interface WatchedServer {
   close(): Promise<void>;
 }
 
-/** Starts `command` in `dataFolder`, or in a temporary one. It ends with this process. */
+/** Starts `command` in `dataFolder` (absolute), or in a temporary one. It ends with this process. */
 export async function startWatched(
   command: readonly string[],
   { dataFolder = "", env }: { dataFolder?: string | undefined; env?: NodeJS.ProcessEnv | undefined },

@@ -29,7 +29,7 @@ async function waitUntilLoaded(client: Redis, pid: number): Promise<void> {
   for (;;) {
     const info = await client.info();
     if (!info.includes(`process_id:${pid}\r\n`)) throw new Error("another server has its port");
-    if (info.includes("loading:0\r\n")) return;
+    if (!info.includes("loading:1\r\n")) return;
     await sleep(RETRY_MS);
   }
 }
