@@ -1,7 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { Cluster, Redis } from "ioredis";
 import { describeRedis } from "./describe-redis.ts";
+import { logRedisState } from "./log-redis-state.ts";
 import type { Logger } from "./make-logger.ts";
+import { readRedisTls } from "./redis-tls.ts";
 import type { RedisConfig } from "./variables.ts";
 
 /**
@@ -16,8 +18,10 @@ export type RedisConnection = Redis | Cluster;
 const reconnectDelayMs = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
 
 /**
- * Starts connecting and returns at once. It reconnects for ever and logs every loss and every return once; a failing
- * connection never ends the process. Close it with `closeRedis`.
+ * Starts connecting and returns at once. It reconnects for ever, follows failovers, and logs every loss and every return
+ * once; a failing connection never ends the process. Close it with `closeRedis`.
+ *
+ * @throws {StartError} where the TLS variables contradict each other
  */
 export function connectRedis(
   config: RedisConfig,
@@ -25,12 +29,15 @@ export function connectRedis(
 ): RedisConnection {
   const bounded = mode === "bounded";
   const { kind, addresses, access } = describeRedis(config);
+  const files = readRedisTls(config, access.tls !== undefined);
+  const tls = access.tls && { ...access.tls, ...files };
   const connection = {
     ...access,
+    ...(tls && { tls }),
     connectionName: name,
     connectTimeout: 2_000,
-    // A connection whose other end is gone without a word. Longer than BullMQ blocks (10 s).
-    socketTimeout: 20_000,
+    // A connection whose other end is gone without a word. Longer than BullMQ blocks (10 s), who needs a patient one.
+    socketTimeout: bounded ? 3_000 : 12_000,
     maxRetriesPerRequest: bounded ? 0 : null,
     ...(bounded && { commandTimeout: 1_000 }),
   };
@@ -42,7 +49,10 @@ export function connectRedis(
           redisOptions: connection,
           enableOfflineQueue,
           clusterRetryStrategy: reconnectDelayMs,
-          clusterNodeRetryStrategy: reconnectDelayMs,
+          // Each is one more try, 100 ms after the last, to find who serves the slot now.
+          maxRedirections: bounded ? 10 : Number.POSITIVE_INFINITY,
+          // Nodes are reached by the names they have: their certificates bear those.
+          dnsLookup: (host, callback) => callback(null, host),
         })
       : new Redis({
           ...connection,
@@ -51,15 +61,22 @@ export function connectRedis(
                 sentinels: addresses,
                 name: config.REDIS_SENTINEL_NAME,
                 sentinelRetryStrategy: reconnectDelayMs,
+                sentinelCommandTimeout: 1_000,
+                ...(config.REDIS_SENTINEL_USERNAME && { sentinelUsername: config.REDIS_SENTINEL_USERNAME }),
+                ...(config.REDIS_SENTINEL_PASSWORD && { sentinelPassword: config.REDIS_SENTINEL_PASSWORD }),
+                ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
               }
             : addresses[0]),
           enableOfflineQueue,
           retryStrategy: reconnectDelayMs,
+          // A master that became a replica with the connection open: the address may lead to another by now.
+          reconnectOnError: ({ message }) => (message.includes("READONLY") ? 2 : false),
         });
-  logStateChanges(redis, logger.child({ connection: name }));
+  logRedisState(redis, logger.child({ connection: name }));
   return redis;
 }
 
+/** Whether commands may be sent. Of a cluster: whether any node is connected; `redisAnswers` knows more. */
 export function redisIsReady(redis: RedisConnection): boolean {
   return redis.status === "ready";
 }
@@ -67,13 +84,24 @@ export function redisIsReady(redis: RedisConnection): boolean {
 /** Whether Redis answers within `timeoutMs`: a frozen one still looks ready. For readiness probes; never fails. */
 export async function redisAnswers(redis: RedisConnection, timeoutMs = 500): Promise<boolean> {
   if (!redisIsReady(redis)) return false;
+  const answer = redis instanceof Cluster ? clusterServes(redis) : redis.ping();
   return Promise.race([
-    redis.ping().then(
+    answer.then(
       () => true,
       () => false,
     ),
     setTimeout(timeoutMs, false, { ref: false }),
   ]);
+}
+
+/** A cluster knows itself whether it serves, which may be without one of its shards. Any node's word will do. */
+function clusterServes(cluster: Cluster): Promise<void> {
+  return Promise.any(
+    cluster.nodes("master").map(async (node) => {
+      const info = await node.cluster("INFO");
+      if (!info.includes("cluster_state:ok")) throw new Error("the cluster does not serve");
+    }),
+  );
 }
 
 /** Lets commands in flight finish, for a second at most, then drops the connection. Idempotent, never fails. */
@@ -82,20 +110,4 @@ export async function closeRedis(redis: RedisConnection): Promise<void> {
     await Promise.race([redis.quit().catch(() => undefined), setTimeout(1_000, undefined, { ref: false })]);
   }
   redis.disconnect();
-}
-
-function logStateChanges(redis: RedisConnection, logger: Logger): void {
-  let away = false;
-  const lost = (error?: Error & { code?: string }) => {
-    if (away) return;
-    away = true;
-    // Not the error itself: it may carry the AUTH command with its password.
-    logger.warn({ code: error?.code, reason: error?.message }, "redis is away");
-  };
-  redis.on("error", lost);
-  redis.on("reconnecting", () => lost());
-  redis.on("ready", () => {
-    away = false;
-    logger.info("redis is ready");
-  });
 }

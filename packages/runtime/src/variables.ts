@@ -1,3 +1,5 @@
+import { accessSync, constants } from "node:fs";
+import { MAX_PARTITIONS } from "@menuswitch/domain";
 import { z } from "zod";
 import { isRedisUrl } from "./parse-redis-url.ts";
 
@@ -28,6 +30,17 @@ const nodeList = z
   .string()
   .regex(/^\s*[^\s,]+:\d{1,5}(\s*,\s*[^\s,]+:\d{1,5})*\s*$/, 'must look like "host:port,host:port"');
 
+const file = z.string().refine(isReadable, "names a file that cannot be read");
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** How Redis is reached; consumed by `connectRedis`. */
 export const redisVariables = {
   REDIS_URL: z
@@ -36,7 +49,7 @@ export const redisVariables = {
     .optional()
     .meta({
       description:
-        "Redis to use; rediss:// for TLS. For a cluster or Sentinels it gives user, password, database and TLS",
+        "Redis to use; rediss:// for TLS. For a cluster or Sentinels it gives user, password, database and whether TLS is spoken",
       default: "redis://127.0.0.1:6379",
     }),
   REDIS_HOST: z.string().optional().describe("Host of Redis, where REDIS_URL is not set"),
@@ -48,6 +61,21 @@ export const redisVariables = {
     .optional()
     .describe("Redis Sentinels, host:port,host:port; takes precedence over REDIS_URL"),
   REDIS_SENTINEL_NAME: z.string().default("mymaster").describe("Name of the master that the Sentinels watch"),
+  REDIS_SENTINEL_USERNAME: z
+    .string()
+    .optional()
+    .describe("User of the Sentinels themselves, where they ask for one"),
+  REDIS_SENTINEL_PASSWORD: z
+    .string()
+    .optional()
+    .describe("Password of the Sentinels themselves, where they ask for one; Redis' own is in REDIS_URL"),
+  REDIS_TLS_CA_FILE: file
+    .optional()
+    .describe("PEM file of the authority that signed Redis' certificate, where it is not a public one"),
+  REDIS_TLS_CERT_FILE: file
+    .optional()
+    .describe("PEM file of the certificate to show to Redis, where it asks its clients for one"),
+  REDIS_TLS_KEY_FILE: file.optional().describe("PEM file of the key of REDIS_TLS_CERT_FILE"),
   REDIS_KEY_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 letters, digits, dots, underscores or hyphens")
@@ -57,9 +85,9 @@ export const redisVariables = {
 
 /** Variables of every process that reaches the queue of interactions. */
 export const queueVariables = {
-  INTERACTION_PARTITIONS: wholeNumber(1, 64)
+  INTERACTION_PARTITIONS: wholeNumber(1, MAX_PARTITIONS)
     .default(1)
-    .describe("Partitions of the interactions queue; the same for ingress, worker and dashboard"),
+    .describe("Partitions of the interactions queue: more spread it over more shards of a cluster"),
 };
 
 /** Variables of every process that decides which menu a caller hears. */
