@@ -1,5 +1,5 @@
 import { startLocalRedis } from "@menuswitch/local-redis";
-import { makeInteractionLedger, makeKeys, makeScripts } from "@menuswitch/state";
+import { makeKeys, readExposures } from "@menuswitch/state";
 import { Redis } from "ioredis";
 import type { Customer } from "./make-customers.ts";
 import { ProcessError } from "./process-error.ts";
@@ -43,12 +43,6 @@ export async function openRedis(
   redis.on("end", () => {
     if (!closing) options.onLost(new ProcessError("The private Redis has ended."));
   });
-  const ledger = makeInteractionLedger({
-    redis,
-    runScript: makeScripts(redis),
-    keys: makeKeys(keyPrefix),
-    dedupeTtlSeconds: SEGMENT_TTL_SECONDS,
-  });
   let closing: Promise<void> | undefined;
 
   async function removeKeys(): Promise<void> {
@@ -67,7 +61,7 @@ export async function openRedis(
       };
       await Promise.all(customers.map(store));
     },
-    exposures: () => ledger.totals(1),
+    exposures: () => readExposures({ redis, keys: makeKeys(keyPrefix) }),
     close() {
       closing ??= (async () => {
         if (server.origin === "given") await removeKeys().catch(() => {});

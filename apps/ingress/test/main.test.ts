@@ -78,7 +78,7 @@ test("what is acknowledged is in the queue, and a stop lets it finish", async ()
     keyPrefix,
     partitions,
     concurrency: 1,
-    plan: async (_partition, _batchId, interactions) => void planned.push(...interactions),
+    plan: async (_batchId, interactions) => void planned.push(...interactions),
     setAside: { add: () => Promise.reject(new Error("not sound")), close: async () => {} },
     onError: (error) => {
       throw error;

@@ -1,9 +1,7 @@
-import { makeInteractionLedger, makeKeys, makeScripts, makeTargetStore } from "@menuswitch/state";
+import { makeKeys, makeScripts, makeTargetStore, readExposures } from "@menuswitch/state";
 import type { Centre } from "./centre.ts";
 import { flowOf, menuIn, targetIds } from "./menus.ts";
 import type { Observation } from "./model/judge.ts";
-
-const PARTITIONS = 1;
 
 export interface Observer {
   look(): Promise<Observation>;
@@ -14,14 +12,13 @@ export interface Observer {
 export function makeObserver({ redis, keyPrefix, events, simulator }: Centre): Observer {
   const keys = makeKeys(keyPrefix);
   const runScript = makeScripts(redis);
-  const ledger = makeInteractionLedger({ redis, runScript, keys, dedupeTtlSeconds: 1 });
   const targets = makeTargetStore({ redis, runScript, keys, suspectDelayMs: 0 });
 
   return {
     async look() {
       return {
         logged: new Map([...events.logged].map(([id, menus]) => [id, new Set(menus)])),
-        counted: await ledger.totals(PARTITIONS),
+        counted: await readExposures({ redis, keys }),
         written: new Map(
           targetIds.map((targetId) => [
             targetId,

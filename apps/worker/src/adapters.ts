@@ -87,7 +87,7 @@ export function makeAdapters({ config, logger, shutdown }: ProcessContext<Worker
     targets: makeTargetStore({ redis, runScript, keys, suspectDelayMs: config.SUSPECT_DELAY_MS }),
     budget: makeBudget({ redis, runScript, ...budgetOptions }),
     circuit: makeCircuit({ redis, runScript, keys }),
-    ledger: makeInteractionLedger({ redis, runScript, keys, dedupeTtlSeconds: config.DEDUPE_TTL_SECONDS }),
+    ledger: makeInteractionLedger({ runScript, keys, dedupeTtlSeconds: config.DEDUPE_TTL_SECONDS }),
     segments: makeSegmentReader({ redis, template: config.SEGMENT_KEY_TEMPLATE }),
     sharedCatalog: makeSharedCatalog({ redis, runScript, keys }),
     sharedPseudonymKey: () => sharedPseudonymKey({ redis, keys }),

@@ -29,7 +29,7 @@ interface Assignment extends Claim {
 }
 
 /**
- * Plans a batch of interactions of one partition. Every step may be repeated, and nothing is skipped because an
+ * Plans a batch of interactions. Every step may be repeated, and nothing is skipped because an
  * interaction is a repeat: whether a target is poked follows from the target's state.
  *
  * | after step | a crash leaves | and the batch, planned again, |
@@ -40,9 +40,7 @@ interface Assignment extends Claim {
  * | 5 log | lines written, not counted | writes the lines again |
  * | 6 count | everything done | finds nothing of its own left to count, and pokes only targets in need |
  */
-export function makePlanner(
-  deps: PlanDeps,
-): (partition: number, batchId: string, batch: Interaction[]) => Promise<void> {
+export function makePlanner(deps: PlanDeps): (batchId: string, batch: Interaction[]) => Promise<void> {
   const { catalog, ledger, segments, targets, deliveries, eventLog, pseudonym, metrics, logger, now } = deps;
 
   async function readSegments(interactions: Interaction[]): Promise<string[]> {
@@ -61,7 +59,7 @@ export function makePlanner(
   const moveDesired = ({ place, standing }: CompiledTarget, candidate: Candidate) =>
     targets.moveDesired(place, { ...candidate, ...standing });
 
-  return async (partition, batchId, batch) => {
+  return async (batchId, batch) => {
     const compiled = catalog.current();
 
     // 0. Repeats inside the batch are folded: the first appearance stands for all.
@@ -70,7 +68,7 @@ export function makePlanner(
     ].reverse();
 
     // 1. Claim: a repeat keeps the times it first had.
-    const claims = await ledger.claim(partition, batchId, interactions);
+    const claims = await ledger.claim(batchId, interactions);
 
     // 2. Segments: one pipelined read.
     const segmentsFound = await readSegments(interactions);
@@ -113,7 +111,7 @@ export function makePlanner(
     );
 
     // 6. Count: flipping the mark and incrementing are one script.
-    const counted = await ledger.count(partition, exposures);
+    const counted = await ledger.count(exposures);
     metrics.planned.inc(batch.length);
     metrics.duplicates.inc(batch.length - exposures.length);
     for (const [index, { menuId }] of exposures.entries())

@@ -78,25 +78,22 @@ export async function startWorker(
   const close = (name: string, consumer: { close(): Promise<void> }) =>
     shutdown.add(name, () => consumer.close());
   close("deliveries", deliveries.consume({ concurrency: DELIVERY_CONCURRENCY, deliver, onError }));
-  close(
-    "interactions",
-    consumeInteractions({
-      redis,
-      keyPrefix,
-      partitions: config.INTERACTION_PARTITIONS,
-      concurrency: PLANNING_CONCURRENCY,
-      plan: makePlanner({ ...adapters, catalog, eventLog, pseudonym, logger, now }),
-      setAside: adapters.setAside,
-      onError,
-    }),
-  );
+  const interactions = consumeInteractions({
+    redis,
+    keyPrefix,
+    partitions: config.INTERACTION_PARTITIONS,
+    concurrency: PLANNING_CONCURRENCY,
+    plan: makePlanner({ ...adapters, catalog, eventLog, pseudonym, logger, now }),
+    setAside: adapters.setAside,
+    onError,
+  });
+  close("interactions", interactions);
   const sweeps = consumeSweeps({ redis, keyPrefix, everyMs: config.SWEEP_INTERVAL_MS, sweep, onError });
   close("sweeps", sweeps);
-  await sweeps.ensureScheduled();
   // What is set once would be missing after a Redis came back empty.
-  const upkeep = setInterval(() => {
-    void Promise.all([setPace(), sweeps.ensureScheduled()]).catch(onError);
-  }, config.SWEEP_INTERVAL_MS);
+  const keepUp = () => Promise.all([setPace(), sweeps.ensureScheduled(), interactions.adoptPartitions()]);
+  await keepUp();
+  const upkeep = setInterval(() => void keepUp().catch(onError), config.SWEEP_INTERVAL_MS);
   shutdown.add("upkeep", () => clearInterval(upkeep));
   return { catalog, watch, sweepNow: sweep };
 }

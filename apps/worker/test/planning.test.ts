@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Adapters } from "../src/adapters.ts";
-import { type Centre, setUp, startTestWorker } from "./start-test-worker.ts";
+import { setUp, startTestWorker } from "./start-test-worker.ts";
 
 const PRIORITY = "Press 1 for priority support";
 const HOURS = "Press 1 for business hours";
-
-const exposuresOf = ({ keyPrefix, redis }: Centre) => redis.hgetall(`${keyPrefix}:{ix0}:exposures`);
 
 describe("planning", () => {
   test("every caller is one exposure line and one count, with the segment as stored and a pseudonym", async () => {
@@ -25,7 +23,7 @@ describe("planning", () => {
     });
     expect(worker.exposures()[0]?.["customer"]).toMatch(/^c_[\w-]{16}$/);
     expect(JSON.stringify(worker.lines)).not.toContain("5551234567");
-    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_b: "1" });
+    await expect.poll(centre.counted).toEqual({ variant_b: 1 });
   });
 
   test("a late event is counted and logged and does not move the target", async () => {
@@ -54,7 +52,7 @@ describe("planning", () => {
     const marker = await centre.call("side");
     await expect.poll(() => worker.exposures().at(-1)?.["interaction_id"]).toBe(marker.interactionId);
     expect(worker.exposures()).toHaveLength(3);
-    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_a: "1", variant_b: "1", side: "1" });
+    await expect.poll(centre.counted).toEqual({ variant_a: 1, variant_b: 1, side: 1 });
     expect((await worker.targets.read(["flow:flow-main"]))[0]?.desired?.menuId).toBe("variant_b");
   });
 
@@ -77,13 +75,11 @@ describe("planning", () => {
       const worker = await startTestWorker(centre, { SWEEP_INTERVAL_MS: "3600000" }, (adapters) =>
         crashAround(adapters, where),
       );
-      await expect
-        .poll(() => exposuresOf(centre), { timeout: 20_000 })
-        .toEqual({
-          variant_a: "10",
-          variant_b: "10",
-          side: "10",
-        });
+      await expect.poll(centre.counted, { timeout: 20_000 }).toEqual({
+        variant_a: 10,
+        variant_b: 10,
+        side: 10,
+      });
       await expect.poll(() => centre.menuAt()).toBe(HOURS);
       await expect.poll(() => centre.menuAt("flow-side")).toBe("Press 1 for an agent");
       expect(new Set(worker.exposures().map((line) => line["interaction_id"])).size).toBe(30);
@@ -95,7 +91,7 @@ describe("planning", () => {
     const callers = await Promise.all(Array.from({ length: 40 }, () => centre.call("premium")));
     await Promise.all(callers.map((caller) => centre.call("premium", caller)));
     const workers = await Promise.all([1, 2].map(() => startTestWorker(centre)));
-    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_a: "40" });
+    await expect.poll(centre.counted).toEqual({ variant_a: 40 });
     const marker = await centre.call("side");
     const lines = () => workers.flatMap((worker) => worker.exposures());
     await expect
@@ -118,7 +114,7 @@ describe("planning", () => {
       },
     }));
     const caller = await centre.call("premium");
-    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_a: "1" });
+    await expect.poll(centre.counted).toEqual({ variant_a: 1 });
     expect(centre.puts()).toHaveLength(0);
     await centre.call("premium", caller);
     await expect.poll(() => centre.menuAt()).toBe(PRIORITY);

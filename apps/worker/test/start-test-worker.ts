@@ -7,6 +7,7 @@ import type { Interaction } from "@menuswitch/domain";
 import { makeSimulator, type Simulator, type SimulatorOptions } from "@menuswitch/genesys-simulator";
 import { makeInteractionCommitter } from "@menuswitch/queue";
 import { parseConfig } from "@menuswitch/runtime";
+import { makeKeys, readExposures } from "@menuswitch/state";
 import { CATALOG, testRedis } from "@menuswitch/test-support";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
@@ -61,6 +62,7 @@ export async function setUp(options: { simulator?: SimulatorOptions; catalog?: s
       await committer.commit(interaction);
       return interaction;
     },
+    counted: async () => Object.fromEntries(await readExposures({ redis, keys: makeKeys(keyPrefix) })),
     puts: (flowId = "flow-main") => simulator.requests({ method: "PUT", flowId }),
     menuAt: (flowId = "flow-main") => firstPrompt(simulator, flowId),
   };

@@ -21,7 +21,7 @@ export {
 } from "./interaction.ts";
 export type { Menu } from "./menu.ts";
 export { compareMoments, type Moment, newest } from "./moment.ts";
-export { partitionOf } from "./partition.ts";
+export { MAX_PARTITIONS, partitionOf } from "./partition.ts";
 export { placeFields, placementsOf, placeOf } from "./placements.ts";
 export { type Desired, type Intent, needsDelivery, type TargetState } from "./target-state.ts";
 export { type ColumnSource, optionPart } from "./targets/column-source.ts";

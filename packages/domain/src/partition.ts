@@ -1,3 +1,6 @@
+/** Most partitions that the interactions queue may have. */
+export const MAX_PARTITIONS = 64;
+
 /**
  * The partition of an interaction, 0 … partitions−1, from its id alone, so that every repeat of an interaction meets its
  * first appearance: 32-bit FNV-1a over the UTF-16 units, then the finaliser of MurmurHash3, because the low bits of FNV-1a

@@ -18,5 +18,5 @@ test("a backlog that nobody drains is refused beyond its mark, and taken in agai
 
   await centre.startWorker();
   await expect.poll(sendOne, { timeout: 15_000 }).toBe(200);
-  await expect.poll(async () => Number((await centre.exposures())["variant_b"])).toBe(accepted);
+  await expect.poll(async () => (await centre.exposures())["variant_b"]).toBe(accepted);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningProcess, startProcess } from "@menuswitch/demo";
 import { makeSimulator, type SimulatorOptions } from "@menuswitch/genesys-simulator";
+import { makeKeys, readExposures } from "@menuswitch/state";
 import { CATALOG, testRedis } from "@menuswitch/test-support";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
@@ -81,7 +82,7 @@ export async function openContactCentre(
       ),
     setSegment: (customerId: string, segment: string) =>
       redis.set(`${keyPrefix}:segment:${customerId}`, segment, "EX", 3_600),
-    exposures: () => redis.hgetall(`${keyPrefix}:{ix0}:exposures`),
+    exposures: async () => Object.fromEntries(await readExposures({ redis, keys: makeKeys(keyPrefix) })),
     firstPrompt: (flowId: string) =>
       /"prompt":"([^"]*)"/.exec(JSON.stringify(simulator.holds(flowId) ?? {}))?.[1],
     lines: (type: string) =>

@@ -44,19 +44,22 @@ function setUp(partitions = 1) {
     onTestFinished(() => queue.close());
     return queue;
   };
-  function consume(plan: (partition: number, batchId: string, interactions: Interaction[]) => Promise<void>) {
+  function consume(
+    plan: (batchId: string, interactions: Interaction[]) => Promise<void>,
+    options: { partitions: number } = { partitions },
+  ) {
     const errors: Error[] = [];
     const consumer = consumeInteractions({
       redis,
       keyPrefix,
-      partitions,
+      ...options,
       concurrency: 4,
       plan,
       setAside,
       onError: (error) => errors.push(error),
     });
     onTestFinished(() => consumer.close());
-    return errors;
+    return { errors, consumer };
   }
   return { redis, producer, keyPrefix, committer, batches, setAsideIds, queueOf, consume };
 }
@@ -72,7 +75,7 @@ describe("interactions", () => {
     expect(batches.reduce((sum, size) => sum + size, 0)).toBe(500);
     expect(batches.length).toBeLessThan(50);
     const planned: string[] = [];
-    consume(async (_partition, _batchId, interactions) => {
+    consume(async (_batchId, interactions) => {
       planned.push(...interactions.map(({ interactionId }) => interactionId));
     });
     await expect.poll(() => planned.length).toBe(500);
@@ -80,30 +83,50 @@ describe("interactions", () => {
   });
 
   test("repeats of an interaction meet in one partition", async () => {
-    const { producer, committer, consume } = setUp(4);
+    const { producer, committer, queueOf } = setUp(4);
     await ready(producer);
-    const partitionsOf = new Map<string, Set<number>>();
-    let planned = 0;
-    consume(async (partition, _batchId, interactions) => {
-      for (const { interactionId } of interactions) {
-        planned += 1;
-        partitionsOf.set(interactionId, (partitionsOf.get(interactionId) ?? new Set()).add(partition));
-      }
-    });
     const ids = Array.from({ length: 40 }, (_, index) => `call-${index}`);
     await Promise.all(
       [...ids, ...ids].map((interactionId) => committer.commit(interaction({ interactionId }))),
     );
-    await expect.poll(() => planned).toBe(80);
-    expect([...partitionsOf.values()].every(({ size }) => size === 1)).toBe(true);
-    expect(new Set([...partitionsOf.values()].flatMap((set) => [...set])).size).toBe(4);
+    const idsOf = async (partition: number) => {
+      const jobs = await queueOf(partition).getWaiting();
+      return jobs.flatMap(({ data }) => data.interactions.map((one: Interaction) => one.interactionId));
+    };
+    const partitions = await Promise.all([0, 1, 2, 3].map(idsOf));
+    expect(partitions.every((inPartition) => inPartition.length > 0)).toBe(true);
+    expect(partitions.flatMap((inPartition) => [...new Set(inPartition)]).toSorted()).toEqual(ids.toSorted());
+    expect(partitions.flat()).toHaveLength(80);
+  });
+
+  test("what lies in partitions beyond the configured ones is planned too", async () => {
+    const { producer, committer, queueOf, consume } = setUp(8);
+    await ready(producer);
+    const sent = Array.from({ length: 40 }, () => interaction());
+    await Promise.all(sent.map((one) => committer.commit(one)));
+    const planned: string[] = [];
+    const batches: string[] = [];
+    const { consumer } = consume(
+      async (batchId, interactions) => {
+        batches.push(batchId);
+        planned.push(...interactions.map(({ interactionId }) => interactionId));
+      },
+      { partitions: 1 },
+    );
+    await expect.poll(() => queueOf(0).count()).toBe(0);
+    expect(planned.length).toBeLessThan(40);
+
+    await Promise.all([consumer.adoptPartitions(), consumer.adoptPartitions()]);
+    await expect.poll(() => planned.length).toBe(40);
+    expect(new Set(planned)).toEqual(new Set(sent.map(({ interactionId }) => interactionId)));
+    expect(new Set(batches).size).toBe(batches.length);
   });
 
   test("a batch that fails is planned again, as often as it takes", async () => {
     const { producer, committer, consume } = setUp();
     await ready(producer);
     let runs = 0;
-    const errors = consume(async () => {
+    const { errors } = consume(async () => {
       runs += 1;
       if (runs < 3) throw new Error("not yet");
     });
@@ -117,7 +140,7 @@ describe("interactions", () => {
     const sound = interaction();
     await queueOf(0).add("batch", { interactions: [{ interactionId: 7 }, sound, null] });
     const planned: string[] = [];
-    consume(async (_partition, _batchId, interactions) => {
+    consume(async (_batchId, interactions) => {
       planned.push(...interactions.map(({ interactionId }) => interactionId));
     });
     await expect.poll(() => planned).toEqual([sound.interactionId]);
@@ -133,7 +156,7 @@ describe("interactions", () => {
   test("a job that is no batch is set aside whole", async () => {
     const { queueOf, consume, setAsideIds } = setUp();
     await queueOf(0).add("batch", { something: "else" });
-    const errors = consume(async () => {});
+    const { errors } = consume(async () => {});
     await expect.poll(() => setAsideIds).toHaveLength(1);
     expect(errors).toEqual([]);
   });

@@ -4,6 +4,7 @@ export {
   type Claim,
   type InteractionLedger,
   makeInteractionLedger,
+  readExposures,
   type Sighting,
 } from "./interaction-ledger.ts";
 export { type Keys, makeKeys } from "./keys.ts";

@@ -1,3 +1,4 @@
+import { partitionOf } from "@menuswitch/domain";
 import type { Keys } from "./keys.ts";
 import type { RunScript } from "./scripts.ts";
 
@@ -16,69 +17,95 @@ export interface Claim extends Sighting {
 
 export interface InteractionLedger {
   /**
-   * Remembers the interactions of one partition; returns for each what was stored when it was first seen.
+   * Remembers interactions; returns for each what was stored when it was first seen.
    *
    * @param batchId of the job that claims; a batch that is planned again finds its own claims
    */
-  claim(partition: number, batchId: string, sightings: readonly Sighting[]): Promise<Claim[]>;
+  claim(batchId: string, sightings: readonly Sighting[]): Promise<Claim[]>;
   /** Counts exposures, each interaction once; returns for each whether it was counted by this call. */
-  count(partition: number, exposures: readonly (Sighting & { menuId: string })[]): Promise<boolean[]>;
-  /** Exposures per menu since the counters were begun, over all partitions. */
-  totals(partitions: number): Promise<Map<string, number>>;
+  count(exposures: readonly (Sighting & { menuId: string })[]): Promise<boolean[]>;
 }
+
+/**
+ * Marks and counters lie in so many buckets, each a slot of a cluster. Not in the partitions of the queue: where a mark
+ * lies must follow from the interaction alone, or a changed number of partitions would hide it from a repeat.
+ */
+const BUCKETS = 16;
 
 /** Menus a counter can tell apart; further ones are counted together as `other`. */
 const MAX_COUNTED_MENUS = 5_000;
 
 export function makeInteractionLedger(deps: {
-  redis: { hgetall(key: string): Promise<Record<string, string>> };
   runScript: RunScript;
   keys: Keys;
   dedupeTtlSeconds: number;
 }): InteractionLedger {
-  const { redis, runScript, keys, dedupeTtlSeconds } = deps;
+  const { runScript, keys, dedupeTtlSeconds } = deps;
   const times = ({ occurredAt, receivedAt }: Sighting) => `${occurredAt}:${receivedAt}`;
 
   return {
-    async claim(partition, batchId, sightings) {
-      if (sightings.length === 0) return [];
-      const stored = await runScript(
-        "claim",
-        sightings.map(({ interactionId }) => keys.seen(partition, interactionId)),
-        [dedupeTtlSeconds, batchId, ...sightings.map(times)],
-      );
-      return sightings.map(({ interactionId }, index) => {
-        const [occurredAt, receivedAt, counted, claimedBy] = String((stored as string[])[index]).split(":");
-        return {
-          interactionId,
-          occurredAt: Number(occurredAt),
-          receivedAt: Number(receivedAt),
-          mine: counted === "0" && claimedBy === batchId,
-        };
-      });
-    },
+    claim: (batchId, sightings) =>
+      perBucket(sightings, async (bucket, inBucket) => {
+        const stored = await runScript(
+          "claim",
+          inBucket.map(({ interactionId }) => keys.seen(bucket, interactionId)),
+          [dedupeTtlSeconds, batchId, ...inBucket.map(times)],
+        );
+        return inBucket.map(({ interactionId }, index) => {
+          const [occurredAt, receivedAt, counted, claimedBy] = String((stored as string[])[index]).split(":");
+          return {
+            interactionId,
+            occurredAt: Number(occurredAt),
+            receivedAt: Number(receivedAt),
+            mine: counted === "0" && claimedBy === batchId,
+          };
+        });
+      }),
 
-    async count(partition, exposures) {
-      if (exposures.length === 0) return [];
-      const flipped = await runScript(
-        "count",
-        [
-          keys.exposures(partition),
-          ...exposures.map(({ interactionId }) => keys.seen(partition, interactionId)),
-        ],
-        [dedupeTtlSeconds, MAX_COUNTED_MENUS, ...exposures.flatMap((one) => [one.menuId, times(one)])],
-      );
-      return (flipped as number[]).map((flag) => flag === 1);
-    },
-
-    async totals(partitions) {
-      const totals = new Map<string, number>();
-      for (let partition = 0; partition < partitions; partition += 1) {
-        for (const [menuId, count] of Object.entries(await redis.hgetall(keys.exposures(partition)))) {
-          totals.set(menuId, (totals.get(menuId) ?? 0) + Number(count));
-        }
-      }
-      return totals;
-    },
+    count: (exposures) =>
+      perBucket(exposures, async (bucket, inBucket) => {
+        const flipped = await runScript(
+          "count",
+          [keys.exposures(bucket), ...inBucket.map(({ interactionId }) => keys.seen(bucket, interactionId))],
+          [dedupeTtlSeconds, MAX_COUNTED_MENUS, ...inBucket.flatMap((one) => [one.menuId, times(one)])],
+        );
+        return (flipped as number[]).map((flag) => flag === 1);
+      }),
   };
+}
+
+/** Exposures per menu since the counters were begun. */
+export async function readExposures(deps: {
+  redis: { hgetall(key: string): Promise<Record<string, string>> };
+  keys: Keys;
+}): Promise<Map<string, number>> {
+  const counters = Array.from({ length: BUCKETS }, (_, bucket) =>
+    deps.redis.hgetall(deps.keys.exposures(bucket)),
+  );
+  const totals = new Map<string, number>();
+  for (const [menuId, count] of (await Promise.all(counters)).flatMap(Object.entries)) {
+    totals.set(menuId, (totals.get(menuId) ?? 0) + Number(count));
+  }
+  return totals;
+}
+
+/** Runs a script once per bucket, over the items that lie there; returns the results in the order of the items. */
+async function perBucket<Item extends { interactionId: string }, Result>(
+  items: readonly Item[],
+  run: (bucket: number, items: readonly Item[]) => Promise<Result[]>,
+): Promise<Result[]> {
+  const buckets = Map.groupBy(items.entries(), ([, { interactionId }]) =>
+    partitionOf(interactionId, BUCKETS),
+  );
+  const results: Result[] = [];
+  await Promise.all(
+    [...buckets].map(async ([bucket, entries]) => {
+      const ran = await run(
+        bucket,
+        entries.map(([, item]) => item),
+      );
+      for (const [index, result] of ran.entries()) results[entries[index]?.[0] ?? 0] = result;
+    }),
+  );
+  return results;
 }

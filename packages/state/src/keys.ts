@@ -15,8 +15,8 @@
  * | `…:{import}:<fingerprint>` | how far an import of segments has come | TTL, 7 days |
  */
 export interface Keys {
-  seen(partition: number, interactionId: string): string;
-  exposures(partition: number): string;
+  seen(bucket: number, interactionId: string): string;
+  exposures(bucket: number): string;
   /** By the place in Genesys, not by the catalog's name for it: a renamed target is still the same flow. */
   targetState(place: string): string;
   targetLease(place: string): string;
@@ -32,8 +32,8 @@ export interface Keys {
 /** @param prefix namespace of this installation, for several on one Redis */
 export function makeKeys(prefix: string): Keys {
   return {
-    seen: (partition, interactionId) => `${prefix}:{ix${partition}}:seen:${interactionId}`,
-    exposures: (partition) => `${prefix}:{ix${partition}}:exposures`,
+    seen: (bucket, interactionId) => `${prefix}:{ix${bucket}}:seen:${interactionId}`,
+    exposures: (bucket) => `${prefix}:{ix${bucket}}:exposures`,
     targetState: (place) => `${prefix}:{target:${place}}:state`,
     targetLease: (place) => `${prefix}:{target:${place}}:lease`,
     purse: `${prefix}:{budget}:purse`,

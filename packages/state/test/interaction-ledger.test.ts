@@ -1,14 +1,15 @@
 import { testRedis } from "@menuswitch/test-support";
 import { describe, expect, test } from "vitest";
-import { makeInteractionLedger, makeKeys, makeScripts } from "../src/index.ts";
+import { makeInteractionLedger, makeKeys, makeScripts, readExposures } from "../src/index.ts";
 
 function ledger(dedupeTtlSeconds = 60) {
   const { redis, keyPrefix } = testRedis();
   const keys = makeKeys(keyPrefix);
   return {
     redis,
-    keys,
-    ...makeInteractionLedger({ redis, runScript: makeScripts(redis), keys, dedupeTtlSeconds }),
+    keyPrefix,
+    ...makeInteractionLedger({ runScript: makeScripts(redis), keys, dedupeTtlSeconds }),
+    totals: () => readExposures({ redis, keys }),
   };
 }
 
@@ -21,8 +22,8 @@ const at = (interactionId: string, occurredAt: number, receivedAt = occurredAt) 
 describe("interaction ledger", () => {
   test("a repeat keeps the times the interaction first had", async () => {
     const { claim } = ledger();
-    await claim(0, "batch-1", [at("a", 1_000, 1_010)]);
-    expect(await claim(0, "batch-1", [at("a", 9_000, 9_010), at("b", 2_000)])).toEqual([
+    await claim("batch-1", [at("a", 1_000, 1_010)]);
+    expect(await claim("batch-1", [at("a", 9_000, 9_010), at("b", 2_000)])).toEqual([
       { interactionId: "a", occurredAt: 1_000, receivedAt: 1_010, mine: true },
       { interactionId: "b", occurredAt: 2_000, receivedAt: 2_000, mine: true },
     ]);
@@ -35,40 +36,46 @@ describe("interaction ledger", () => {
       { ...at("b", 2), menuId: "variant_b" },
       { ...at("c", 3), menuId: "variant_b" },
     ];
-    await claim(0, "batch-1", exposures);
-    const rounds = await Promise.all([count(0, exposures), count(0, exposures), count(0, exposures)]);
+    await claim("batch-1", exposures);
+    const rounds = await Promise.all([count(exposures), count(exposures), count(exposures)]);
     expect(rounds.flat().filter(Boolean)).toHaveLength(3);
-    expect(await totals(1)).toEqual(
+    expect(await totals()).toEqual(
       new Map([
         ["variant_a", 1],
         ["variant_b", 2],
       ]),
     );
-    expect((await claim(0, "batch-1", [at("a", 1)]))[0]?.mine).toBe(false);
+    expect((await claim("batch-1", [at("a", 1)]))[0]?.mine).toBe(false);
   });
 
   test("only the batch that saw an interaction first is to count it, however often it asks", async () => {
     const { claim, count } = ledger();
-    const mine = async (batch: string) => (await claim(0, batch, [at("a", 1)]))[0]?.mine;
+    const mine = async (batch: string) => (await claim(batch, [at("a", 1)]))[0]?.mine;
     expect(await mine("first")).toBe(true);
     expect(await mine("second")).toBe(false);
     expect(await mine("first")).toBe(true);
-    await count(0, [{ ...at("a", 1), menuId: "m" }]);
+    await count([{ ...at("a", 1), menuId: "m" }]);
     expect(await mine("first")).toBe(false);
   });
 
-  test("adds the partitions up", async () => {
-    const { count, totals } = ledger();
-    await count(0, [{ ...at("a", 1), menuId: "m" }]);
-    await count(3, [{ ...at("b", 1), menuId: "m" }]);
-    expect(await totals(4)).toEqual(new Map([["m", 2]]));
+  test("keeps the order of what it is asked, and adds up what is counted, wherever it lies", async () => {
+    const { redis, keyPrefix, claim, count, totals } = ledger();
+    const many = Array.from({ length: 100 }, (_, index) => ({ ...at(`call-${index}`, index), menuId: "m" }));
+    const claims = await claim("batch-1", many);
+    expect(claims).toEqual(many.map(({ menuId, ...sighting }) => ({ ...sighting, mine: true })));
+    await count(many.slice(0, 50));
+    expect(await count(many)).toEqual(many.map((_, index) => index >= 50));
+    expect(await totals()).toEqual(new Map([["m", 100]]));
+    // Spread, so that it does not have to fit into one shard of a cluster.
+    expect((await redis.keys(`${keyPrefix}:{ix*}:exposures`)).length).toBeGreaterThan(8);
   });
 
   test("forgets an interaction after the window, counted or not", async () => {
-    const { redis, keys, claim, count } = ledger(60);
-    await claim(0, "batch-1", [at("a", 1)]);
-    await count(0, [{ ...at("a", 1), menuId: "m" }]);
-    const ttl = await redis.ttl(keys.seen(0, "a"));
+    const { redis, keyPrefix, claim, count } = ledger(60);
+    await claim("batch-1", [at("a", 1)]);
+    await count([{ ...at("a", 1), menuId: "m" }]);
+    const [key = ""] = await redis.keys(`${keyPrefix}:{ix*}:seen:a`);
+    const ttl = await redis.ttl(key);
     expect(ttl).toBeGreaterThan(50);
     expect(ttl).toBeLessThanOrEqual(60);
   });
@@ -77,12 +84,10 @@ describe("interaction ledger", () => {
     const { claim } = ledger();
     const ids = ["a", "a:b", "{x}", "}{ix1}:seen:a", "\u0000", "a\nb", "x".repeat(256)];
     await claim(
-      0,
       "batch-1",
       ids.map((id, index) => at(id, index)),
     );
     const again = await claim(
-      0,
       "batch-1",
       ids.map((id) => at(id, 999)),
     );

@@ -10,7 +10,7 @@ export function recordInteractions(redisUrl: string, keyPrefix: string, onFault:
     keyPrefix,
     partitions: 1,
     concurrency: 1,
-    plan: async (_partition, _batchId, interactions) => {
+    plan: async (_batchId, interactions) => {
       for (const { interactionId } of interactions) {
         counts.set(interactionId, (counts.get(interactionId) ?? 0) + 1);
       }
