@@ -6,7 +6,7 @@ import { type RunningProcess, startProcess } from "@menuswitch/demo";
 import { makeSimulator, type SimulatorOptions } from "@menuswitch/genesys-simulator";
 import { makeKeys, readExposures } from "@menuswitch/state";
 import { CATALOG, testRedis } from "@menuswitch/test-support";
-import { Redis } from "ioredis";
+import { type Cluster, Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 
 export const TOKEN = "a-webhook-key-for-tests";
@@ -18,33 +18,35 @@ export interface Event {
   occurredAt: number;
 }
 
-/**
- * A whole contact centre of real processes; they end with the test.
- *
- * @param redisUrl a Redis of the test's own, where it wants to hurt it
- */
-export async function openContactCentre(
-  options: { redisUrl?: string; simulator?: SimulatorOptions; catalog?: string } = {},
-) {
-  const shared = options.redisUrl === undefined ? testRedis() : undefined;
-  const redisUrl = options.redisUrl ?? shared?.redisUrl ?? "";
-  const keyPrefix = shared?.keyPrefix ?? "menuswitch";
-  const redis = shared?.redis ?? new Redis(redisUrl, { maxRetriesPerRequest: null });
+interface ContactCentreOptions {
+  /** A Redis of the test's own, where it wants to hurt it. */
+  redisUrl?: string;
+  /** Likewise, where a URL alone does not lead to it: the test's connection, and what the processes are told. */
+  ownRedis?: { redis: Redis | Cluster; env: Record<string, string> };
+  simulator?: SimulatorOptions;
+  catalog?: string;
+  /** Takes what ends the centre; by default it ends with the test. */
+  onEnd?: (end: () => Promise<void> | void) => void;
+}
+
+/** A whole contact centre of real processes. */
+export async function openContactCentre({ onEnd = onTestFinished, ...options }: ContactCentreOptions = {}) {
+  const { redis, env, keyPrefix } = openRedis(options);
   redis.on("error", () => {});
-  if (!shared) onTestFinished(() => redis.disconnect());
+  onEnd(() => redis.disconnect());
   const simulator = await makeSimulator(options.simulator);
-  onTestFinished(() => simulator.close());
+  onEnd(() => simulator.close());
   const { url } = await simulator.listen();
   const folder = await mkdtemp(join(tmpdir(), "menuswitch-end-to-end-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  onEnd(() => rm(folder, { recursive: true }));
   const catalogFile = join(folder, "menus.yaml");
   await writeFile(catalogFile, options.catalog ?? CATALOG);
 
-  const common = { REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix };
+  const common = { ...env, REDIS_KEY_PREFIX: keyPrefix };
   const processes: RunningProcess[] = [];
   const remember = (started: RunningProcess) => {
     processes.push(started);
-    onTestFinished(async () => {
+    onEnd(async () => {
       started.kill("SIGKILL");
       await started.exited;
     });
@@ -53,7 +55,6 @@ export async function openContactCentre(
 
   return {
     redis,
-    redisUrl,
     keyPrefix,
     simulator,
     catalogFile,
@@ -88,6 +89,16 @@ export async function openContactCentre(
     lines: (type: string) =>
       processes.flatMap(({ lines }) => lines).filter((line) => line["event_type"] === type),
   };
+}
+
+function openRedis({ redisUrl, ownRedis }: ContactCentreOptions) {
+  if (ownRedis) return { ...ownRedis, keyPrefix: "menuswitch" };
+  if (redisUrl === undefined) {
+    const shared = testRedis();
+    return { ...shared, env: { REDIS_URL: shared.redisUrl } };
+  }
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  return { redis, env: { REDIS_URL: redisUrl }, keyPrefix: "menuswitch" };
 }
 
 export type ContactCentre = Awaited<ReturnType<typeof openContactCentre>>;
