@@ -1,5 +1,5 @@
 import type { Catalog } from "@menuswitch/domain";
-import { askSimulator } from "./ask-simulator.ts";
+import { askSimulator } from "@menuswitch/rig";
 import { expectOutcome } from "./expect-outcome.ts";
 import { type Finding, findings } from "./findings.ts";
 import type { LineReader } from "./line-reader.ts";

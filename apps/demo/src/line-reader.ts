@@ -1,5 +1,4 @@
-import { describeEventLine } from "./describe-event-line.ts";
-import { describeLine } from "./describe-line.ts";
+import { describeEventLine, describeLine } from "@menuswitch/rig";
 import { paint, type Screen } from "./screen.ts";
 
 /** What the demo takes from the log lines of its processes. */

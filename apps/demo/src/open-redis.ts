@@ -1,8 +1,8 @@
 import { startLocalRedis } from "@menuswitch/local-redis";
+import { ProcessError } from "@menuswitch/rig";
 import { makeKeys, readExposures } from "@menuswitch/state";
 import { Redis } from "ioredis";
 import type { Customer } from "./make-customers.ts";
-import { ProcessError } from "./process-error.ts";
 import type { Settings } from "./settings.ts";
 
 export interface DemoRedis {

@@ -1,6 +1,5 @@
-import { ProcessError } from "./process-error.ts";
+import { type AppName, ProcessError, type RunningProcess, startProcess } from "@menuswitch/rig";
 import { startOnFamiliarPort } from "./start-on-familiar-port.ts";
-import { type AppName, type RunningProcess, startProcess } from "./start-process.ts";
 
 export interface Launch {
   /** What the demo calls the process. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatProblems, readCatalogFile } from "@menuswitch/catalog";
 import { LocalRedisError } from "@menuswitch/local-redis";
+import { ProcessError } from "@menuswitch/rig";
 import { demonstrate } from "./demonstrate.ts";
 import { formatTable } from "./format-table.ts";
 import { catalogVariables } from "./launches.ts";
@@ -9,7 +10,6 @@ import { makeCustomers } from "./make-customers.ts";
 import { makeRandom } from "./make-random.ts";
 import { nextSteps } from "./next-steps.ts";
 import { type DemoRedis, openRedis } from "./open-redis.ts";
-import { ProcessError } from "./process-error.ts";
 import { makeProcessGroup } from "./process-group.ts";
 import type { DemoOptions } from "./read-options.ts";
 import type { Screen } from "./screen.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { type RunningProcess, startProcess } from "./start-process.ts";
+import { type RunningProcess, startProcess } from "@menuswitch/rig";
 
 /** Starts an app on the port its users know, or on a free one where somebody else has that. */
 export async function startOnFamiliarPort(

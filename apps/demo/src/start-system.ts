@@ -1,7 +1,7 @@
+import { ProcessError } from "@menuswitch/rig";
 import { demoTable } from "./demo-table.ts";
 import { menuswitchLaunches, simulatorLaunch } from "./launches.ts";
 import { poll } from "./poll.ts";
-import { ProcessError } from "./process-error.ts";
 import type { ProcessGroup } from "./process-group.ts";
 import type { Settings } from "./settings.ts";
 

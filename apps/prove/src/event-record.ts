@@ -1,4 +1,4 @@
-import type { Line } from "./processes/start-program.ts";
+import type { Line } from "@menuswitch/rig";
 
 /** What the workers wrote to stdout of exposures and writes, whichever process it was and whatever became of it. */
 export interface EventRecord {

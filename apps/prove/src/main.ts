@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { makeClosers } from "./closers.ts";
+import { alignColumns, describeMachine, makeClosers } from "@menuswitch/rig";
 import { readOptions } from "./read-options.ts";
-import { describeMachine } from "./report/describe-machine.ts";
-import { alignColumns, resultRows, verdictOf } from "./report/format-results.ts";
+import { resultRows, verdictOf } from "./report/format-results.ts";
 import { proofPage } from "./report/proof-page.ts";
 import { runProof } from "./run-proof.ts";
 import { quick } from "./scenarios/quick.ts";

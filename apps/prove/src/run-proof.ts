@@ -1,5 +1,5 @@
+import { type Closers, makeClosers } from "@menuswitch/rig";
 import { openCentre } from "./centre.ts";
-import { type Closers, makeClosers } from "./closers.ts";
 import { makeRandom } from "./random.ts";
 import type { ProveOptions } from "./read-options.ts";
 import { type Result, runScenario } from "./run-scenario.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startProcess } from "@menuswitch/demo";
+import { startProcess } from "@menuswitch/rig";
 import { testRedis } from "@menuswitch/test-support";
 import { describe, expect, onTestFinished, test } from "vitest";
 

@@ -1,4 +1,4 @@
-import { startProcess } from "@menuswitch/demo";
+import { startProcess } from "@menuswitch/rig";
 import { testRedis } from "@menuswitch/test-support";
 import { expect, onTestFinished, test } from "vitest";
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
+import type { Program } from "@menuswitch/rig";
 import { type CrashPoint, crashPointText } from "../crashing-worker/crash-point.ts";
 import type { Slot } from "./slot.ts";
-import type { Program } from "./start-program.ts";
 
 const ENTRY = fileURLToPath(new URL("../crashing-worker/main.ts", import.meta.url));
 

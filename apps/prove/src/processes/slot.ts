@@ -1,4 +1,4 @@
-import { type Line, type Program, startProgram } from "./start-program.ts";
+import { type Line, type Program, startProgram } from "@menuswitch/rig";
 
 /** The place of one process: whoever runs there may be killed and started again. */
 export interface Slot {
@@ -34,7 +34,7 @@ export function makeSlot(options: {
     program,
     url: () => program().url,
     async start(env = {}, entry = `apps/${kind}/src/main.ts`) {
-      running = await startProgram(entry, { ...options.env, ...env }, onLine);
+      running = await startProgram(entry, { env: { ...options.env, ...env }, onLine });
       return running;
     },
     async end(signal) {

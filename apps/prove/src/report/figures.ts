@@ -1,10 +1,9 @@
-type RecordedRequest = ReturnType<Centre["simulator"]["requests"]>[number];
-
+import { type Demand, uselessWrites, type Write, waitsMs } from "@menuswitch/rig";
 import type { Centre } from "../centre.ts";
 import { flowOf, menuIn, targetIds, targetOf } from "../menus.ts";
 import type { Copy } from "../model/copy.ts";
-import { type Demand, longestWaitMs } from "../model/event-to-live.ts";
-import { uselessWrites, type Write } from "../model/useless-writes.ts";
+
+type RecordedRequest = ReturnType<Centre["simulator"]["requests"]>[number];
 
 /** What the simulated Genesys Cloud saw. */
 export interface Figures {
@@ -36,7 +35,7 @@ export function figuresOf(centre: Centre, copies: readonly Copy[]): Figures {
     return {
       writes: writes.length,
       mostInFlight: simulator.inFlight(flowId).highest,
-      waitMs: longestWaitMs(demands.get(targetId) ?? [], writes),
+      waitMs: waitsMs(demands.get(targetId) ?? [], writes).reduce((most, ms) => Math.max(most, ms), 0),
       ...uselessWrites(writes, [...darkSpans(requests), ...doubtful, ...disturbances], repairWithinMs),
     };
   });

@@ -39,18 +39,6 @@ function cells({ scenario, judgement, figures, kills, seconds }: Result): string
 /** One row per scenario, its headings first. */
 export const resultRows = (results: readonly Result[]): string[][] => [HEADINGS, ...results.map(cells)];
 
-/** Rows of equal length as lines with aligned columns. */
-export function alignColumns(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  "),
-  );
-}
-
 export function verdictOf(results: readonly Result[]): { passed: boolean; text: string } {
   const sum = (pick: (result: Result) => number) =>
     results.reduce((total, result) => total + pick(result), 0);

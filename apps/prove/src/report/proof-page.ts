@@ -1,3 +1,4 @@
+import { markdownTable } from "@menuswitch/rig";
 import type { Result } from "../run-scenario.ts";
 import { resultRows, verdictOf } from "./format-results.ts";
 
@@ -17,7 +18,7 @@ The same plan again: \`npm run prove -- --seed ${run.seed}\`.
 Each scenario runs two ingresses and two workers as processes of their own, a private Redis with an append-only file and
 the simulated Genesys Cloud. What must come of the events is reckoned from what was sent and how it was answered alone.
 
-${table(resultRows(results))}
+${markdownTable(resultRows(results))}
 
 - *acked*: interactions answered 200. *kept*: of these, the ones with an exposure line. *counted once*: the counters in Redis
   are the number of distinct interactions, menu by menu; only what was sent is among them.
@@ -35,11 +36,11 @@ ${results.map(describeScenario).join("\n")}
 
 Resident, in MB, at the start and at the end of each scenario. A process that was killed is another one at the end.
 
-${table(memoryRows(results))}
+${markdownTable(memoryRows(results))}
 
 ## Keys left in Redis
 
-${table(keyRows(results))}
+${markdownTable(keyRows(results))}
 
 \`seen\` holds one key per interaction and ends with \`DEDUPE_TTL_SECONDS\`; the rest does not grow with the number of events.
 `;
@@ -80,9 +81,4 @@ function keyRows(results: readonly Result[]): string[][] {
       ...names.map((name) => String(keyspace.counts.get(name) ?? 0)),
     ]),
   ];
-}
-
-function table([headings = [], ...rows]: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(headings), line(headings.map(() => "---")), ...rows.map(line)].join("\n");
 }

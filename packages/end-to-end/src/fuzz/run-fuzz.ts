@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startProcess } from "@menuswitch/demo";
 import { startPrivateRedis } from "@menuswitch/local-redis";
+import { startProcess } from "@menuswitch/rig";
 import { startBystander } from "./bystander.ts";
 import { openIdleConnections, sendSlowly } from "./crowd.ts";
 import { type Fault, makeFaults } from "./faults.ts";

@@ -1,1 +1,0 @@
-export { type AppName, type RunningProcess, startProcess } from "./start-process.ts";

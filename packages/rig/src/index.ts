@@ -1,0 +1,12 @@
+export { alignColumns } from "./align-columns.ts";
+export { askSimulator, type SimulatorView } from "./ask-simulator.ts";
+export { type Closers, makeClosers } from "./closers.ts";
+export { describeEventLine } from "./describe-event-line.ts";
+export { describeLine } from "./describe-line.ts";
+export { describeMachine } from "./describe-machine.ts";
+export { type Demand, waitsMs } from "./event-to-live.ts";
+export { markdownTable } from "./markdown-table.ts";
+export { ProcessError } from "./process-error.ts";
+export { type AppName, type RunningProcess, startProcess } from "./start-process.ts";
+export { type Line, type Program, startProgram } from "./start-program.ts";
+export { uselessWrites, type Write } from "./useless-writes.ts";
