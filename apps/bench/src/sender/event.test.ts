@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bodyOf, callerOf, customerIdOf } from "./event.ts";
+import { bodyOf, callerOf, customerIdOf, interactionIdOf, newIdPrefix } from "./event.ts";
 
 test("bodies are events of the tutorial's shape, all of one length", () => {
   const crowd = { idPrefix: "a", customers: 50, firstAtMs: 1_764_000_000_000 };
@@ -23,4 +23,10 @@ test("all customers call, about equally often, and in no order", () => {
   expect(Math.min(...calls)).toBeGreaterThan(850);
   expect(Math.max(...calls)).toBeLessThan(1_150);
   expect(repeats).toBeGreaterThan(800);
+});
+
+test("ids are as long as a UUID and never the same", () => {
+  const [one, other] = [newIdPrefix("ack"), newIdPrefix("ack")];
+  expect(interactionIdOf(one, 7)).toHaveLength(36);
+  expect(interactionIdOf(other, 7)).not.toBe(interactionIdOf(one, 7));
 });

@@ -8,6 +8,16 @@ export interface Crowd {
 }
 
 const ID_DIGITS = 9;
+/** Ids as long as a UUID. */
+const PREFIX_LENGTH = 36 - 1 - ID_DIGITS;
+
+let prefixes = 0;
+
+/** Of one run of the benchmark no two are the same. */
+export function newIdPrefix(name: string): string {
+  prefixes += 1;
+  return `${name}-${prefixes}-`.padEnd(PREFIX_LENGTH, "0");
+}
 
 export const interactionIdOf = (idPrefix: string, sequence: number) =>
   `${idPrefix}-${String(sequence).padStart(ID_DIGITS, "0")}`;

@@ -3,7 +3,7 @@ import { inTurns } from "../../figures/in-turns.ts";
 import { openInstallation } from "../../installation/open-installation.ts";
 import { storeSegments } from "../../installation/store-segments.ts";
 import { measureLoad } from "../../load/measure-load.ts";
-import { firstAtBefore } from "../../sender/event.ts";
+import { firstAtBefore, newIdPrefix } from "../../sender/event.ts";
 import { startSender } from "../../sender/start-sender.ts";
 import type { Sending } from "../../verification/find-miscounts.ts";
 import type { Part } from "../part.ts";
@@ -41,7 +41,7 @@ export const ack: Part = {
     ) {
       const { kind, program, webhookUrl, headers, prepare } = contender;
       await prepare();
-      const idPrefix = `ack-${sendings.length}`;
+      const idPrefix = newIdPrefix("ack");
       const crowd = { idPrefix, customers: CUSTOMERS, firstAtMs: firstAtBefore(Date.now()) };
       const sample = await measureLoad(
         { sender, program, nodes: installation.nodes },
