@@ -4,7 +4,7 @@ export { type Closers, makeClosers } from "./closers.ts";
 export { describeEventLine } from "./describe-event-line.ts";
 export { describeLine } from "./describe-line.ts";
 export { describeMachine } from "./describe-machine.ts";
-export { type Demand, waitsMs } from "./event-to-live.ts";
+export { type Demand, waitsOf } from "./event-to-live.ts";
 export { markdownTable } from "./markdown-table.ts";
 export { ProcessError } from "./process-error.ts";
 export { type AppName, type RunningProcess, startProcess } from "./start-process.ts";

@@ -39,7 +39,7 @@ test.each([
 test("interactions under a prefix that nobody sent are found", () => {
   const tally = tallyOf("a-1", [0, 1, 2]);
   tally.add(line("b", 7));
-  expect(findMiscounts([sending], tally, 3)).toEqual([
+  expect(findMiscounts([sending], tally, 4)).toEqual([
     "1 exposures are of interactions that were never sent",
   ]);
 });

@@ -1,4 +1,4 @@
-import { type Demand, uselessWrites, type Write, waitsMs } from "@menuswitch/rig";
+import { type Demand, uselessWrites, type Write, waitsOf } from "@menuswitch/rig";
 import type { Centre } from "../centre.ts";
 import { flowOf, menuIn, targetIds, targetOf } from "../menus.ts";
 import type { Copy } from "../model/copy.ts";
