@@ -35,7 +35,7 @@ export function figuresOf(centre: Centre, copies: readonly Copy[]): Figures {
     return {
       writes: writes.length,
       mostInFlight: simulator.inFlight(flowId).highest,
-      waitMs: waitsMs(demands.get(targetId) ?? [], writes).reduce((most, ms) => Math.max(most, ms), 0),
+      waitMs: waitsOf(demands.get(targetId) ?? [], writes).reduce((most, { ms }) => Math.max(most, ms), 0),
       ...uselessWrites(writes, [...darkSpans(requests), ...doubtful, ...disturbances], repairWithinMs),
     };
   });
