@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { interactionsQueue, openQueue } from "@menuswitch/queue";
 import type { Closers } from "@menuswitch/rig";
 import { KEY_PREFIX, type Storage } from "./open-installation.ts";
 
 /** Holds workers back from planning, so that a backlog can be put before workers that run and are warm. */
 export interface PlanningSwitch {
+  /** Resolves when the batches in hand are planned. */
   off(): Promise<void>;
   on(): Promise<void>;
 }
@@ -14,7 +16,12 @@ export function makePlanningSwitch({ connection, partitions }: Storage, closers:
   );
   for (const queue of queues) closers.add(() => queue.close());
   return {
-    off: async () => void (await Promise.all(queues.map((queue) => queue.pause()))),
-    on: async () => void (await Promise.all(queues.map((queue) => queue.resume()))),
+    async off() {
+      await Promise.all(queues.map((queue) => queue.pause()));
+      for (const queue of queues) while ((await queue.getActiveCount()) > 0) await sleep(5);
+    },
+    async on() {
+      await Promise.all(queues.map((queue) => queue.resume()));
+    },
   };
 }

@@ -1,7 +1,9 @@
 import { ack } from "./ack/ack.ts";
 import { e2e } from "./e2e/e2e.ts";
 import { economy } from "./economy/economy.ts";
+import { growth } from "./growth/growth.ts";
 import type { Part } from "./part.ts";
 import { plan } from "./plan/plan.ts";
+import { soak } from "./soak/soak.ts";
 
-export const parts: readonly Part[] = [ack, plan, e2e, economy];
+export const parts: readonly Part[] = [ack, plan, e2e, economy, growth, soak];
