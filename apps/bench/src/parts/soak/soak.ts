@@ -64,10 +64,14 @@ export const soak: Part = {
       customers: CUSTOMERS,
       load: { connections: 64, seconds, ratePerSecond: RATE },
     });
-    for (let reading = 1; reading <= READINGS; reading += 1) {
-      await Promise.race([sending, sleep((seconds * 1_000) / READINGS)]);
+    let isOver = false;
+    const over = sending.then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await Promise.race([over, sleep((seconds * 1_000) / READINGS)]);
       readings.push(await read());
-      if (reading % 6 === 0) say(`${Math.round(readings.at(-1)?.atSeconds ?? 0)} of ${seconds} s`);
+      if (readings.length % 6 === 0) say(`${Math.round(readings.at(-1)?.atSeconds ?? 0)} of ${seconds} s`);
     }
     const sample = await sending;
     const faults = await installation.findMiscounts([sample.sending]);
