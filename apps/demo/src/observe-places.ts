@@ -1,5 +1,5 @@
 import type { Catalog } from "@menuswitch/domain";
-import type { SimulatorView } from "./ask-simulator.ts";
+import type { SimulatorView } from "@menuswitch/rig";
 import type { Write } from "./event-to-live.ts";
 import { menuInFlow } from "./menu-in-flow.ts";
 import { menuInRow } from "./menu-in-row.ts";

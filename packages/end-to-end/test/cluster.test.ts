@@ -1,6 +1,6 @@
-import { type RunningProcess, startProcess } from "@menuswitch/demo";
 import { partitionOf } from "@menuswitch/domain";
 import { type LocalCluster, startLocalCluster } from "@menuswitch/local-redis";
+import { type RunningProcess, startProcess } from "@menuswitch/rig";
 import { makeKeys } from "@menuswitch/state";
 import { Cluster, Redis } from "ioredis";
 import { beforeAll, describe, expect, test } from "vitest";

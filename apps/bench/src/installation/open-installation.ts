@@ -2,29 +2,18 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startPrivateRedis } from "@menuswitch/local-redis";
-import { makeBacklogDepths, type RedisConnection } from "@menuswitch/queue";
+import { makeBacklogDepths } from "@menuswitch/queue";
 import { type Closers, type Program, startProgram } from "@menuswitch/rig";
-import { makeInteractionLedger, makeKeys, makeScripts } from "@menuswitch/state";
-import { Redis } from "ioredis";
+import { makeKeys, readExposures } from "@menuswitch/state";
 import { findMiscounts, type Sending } from "../verification/find-miscounts.ts";
 import { makeTally, takeIn } from "../verification/tally.ts";
 import { type CatalogSize, catalogText } from "./catalog-text.ts";
+import { openSingleRedis, type Storage } from "./open-storage.ts";
 
 export const WEBHOOK_KEY = "a-webhook-key-of-the-benchmark";
 export const KEY_PREFIX = "bench";
 
 export type Env = Record<string, string>;
-
-/** Where an installation keeps its data. */
-export interface Storage {
-  connection: RedisConnection;
-  /** The servers that hold the data. */
-  nodes: readonly Redis[];
-  /** How a process reaches it. */
-  env: Env;
-  partitions: number;
-}
 
 /** Menuswitch on a Redis of its own, with a simulated Genesys Cloud: real processes, started as they are asked for. */
 export interface Installation extends Storage {
@@ -66,12 +55,6 @@ export async function openInstallation(
   const catalogFile = join(folder, "menus.yaml");
   await writeFile(catalogFile, catalogText(options.catalog));
   const { connection: redis, partitions } = storage;
-  const ledger = makeInteractionLedger({
-    redis,
-    runScript: makeScripts(redis),
-    keys: makeKeys(KEY_PREFIX),
-    dedupeTtlSeconds: 1,
-  });
   const tally = makeTally();
   const logs: string[] = [];
 
@@ -101,7 +84,7 @@ export async function openInstallation(
   };
 
   async function exposures(): Promise<number> {
-    const totals = await ledger.totals(partitions);
+    const totals = await readExposures({ redis, keys: makeKeys(KEY_PREFIX) });
     return [...totals.values()].reduce((sum, count) => sum + count, 0);
   }
   async function takeInLogs(): Promise<void> {
@@ -157,7 +140,7 @@ export async function openInstallation(
         if (now !== last) [last, lastChangeMs] = [now, performance.now()];
         if (performance.now() - lastChangeMs > LONGEST_STANDSTILL_MS)
           throw new Error(`only ${now} of ${count} interactions were counted`);
-        await sleep(10);
+        await sleep(20);
       }
     },
     async findMiscounts(sendings) {
@@ -167,21 +150,6 @@ export async function openInstallation(
     },
     takeInLogs,
   };
-}
-
-async function openSingleRedis(closers: Closers): Promise<Storage> {
-  const server = await startPrivateRedis();
-  closers.add(() => server.close());
-  const redis = new Redis(server.url, { maxRetriesPerRequest: null });
-  redis.on("error", () => {});
-  closers.add(() => redis.disconnect());
-  await keepFromRewriting([redis]);
-  return { connection: redis, nodes: [redis], env: { REDIS_URL: server.url }, partitions: 1 };
-}
-
-/** A rewrite of the append-only file takes a core for a while, whenever it comes: chance would decide whom it hits. */
-export async function keepFromRewriting(nodes: readonly Redis[]): Promise<void> {
-  await Promise.all(nodes.map((node) => node.config("SET", "auto-aof-rewrite-percentage", "0")));
 }
 
 async function waitUntilReady(url: string): Promise<void> {

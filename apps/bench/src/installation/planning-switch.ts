@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { interactionsQueue, openQueue } from "@menuswitch/queue";
 import type { Closers } from "@menuswitch/rig";
-import { KEY_PREFIX, type Storage } from "./open-installation.ts";
+import { KEY_PREFIX } from "./open-installation.ts";
+import type { Storage } from "./open-storage.ts";
 
 /** Holds workers back from planning, so that a backlog can be put before workers that run and are warm. */
 export interface PlanningSwitch {

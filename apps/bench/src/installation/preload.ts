@@ -1,7 +1,8 @@
 import { makeInteractionCommitter } from "@menuswitch/queue";
 import { type Crowd, callerOf, customerIdOf, interactionIdOf } from "../sender/event.ts";
 import type { Sending } from "../verification/find-miscounts.ts";
-import { KEY_PREFIX, type Storage } from "./open-installation.ts";
+import { KEY_PREFIX } from "./open-installation.ts";
+import type { Storage } from "./open-storage.ts";
 
 /** As many batches are full at once: none is sent half empty. */
 const AT_ONCE = 2_000;

@@ -7,7 +7,7 @@ import type { Load, LoadResult } from "./load.ts";
 const GRACE_MS = 1_000;
 const LONGEST_ANSWER_MS = 10_000;
 /** The receiver takes in the connections meanwhile. */
-const SETTLE_MS = 150;
+const SETTLE_MS = 50;
 
 /**
  * Sends a load. In the open loop a request's latency counts from when it was due, so that a receiver that stalls is charged

@@ -19,15 +19,19 @@ export interface Contender {
 /** Where the contender that adds jobs keeps them, apart from what a worker plans. */
 export const JOBS_KEY_PREFIX = "bench-jobs";
 
-const entry = (name: string) => fileURLToPath(new URL(`../../contenders/${name}/main.ts`, import.meta.url));
+const ENTRIES = {
+  noOp: new URL("../../contenders/no-op/main.ts", import.meta.url),
+  call: new URL("../../contenders/call-per-webhook/main.ts", import.meta.url),
+  job: new URL("../../contenders/job-per-webhook/main.ts", import.meta.url),
+};
 
 /** All that are compared: each a process of its own, which runs from the beginning to the end. */
 export async function startContenders(installation: Installation): Promise<Contender[]> {
   const { nodes, simulator, startContender, startIngress } = installation;
   const [noOp, call, job, ingress] = await Promise.all([
-    startContender(entry("no-op")),
-    startContender(entry("call-per-webhook")),
-    startContender(entry("job-per-webhook"), { REDIS_KEY_PREFIX: JOBS_KEY_PREFIX }),
+    startContender(fileURLToPath(ENTRIES.noOp)),
+    startContender(fileURLToPath(ENTRIES.call)),
+    startContender(fileURLToPath(ENTRIES.job), { REDIS_KEY_PREFIX: JOBS_KEY_PREFIX }),
     startIngress(),
   ]);
 
