@@ -76,7 +76,7 @@ export async function measureCell(
 
   const histories = await Promise.all(
     demands.map(async (own, target): Promise<TargetHistory> => {
-      const history = await simulator.history(flowIdOf(target));
+      const history = await simulator.history(pathOf(target));
       const writes = history.map(({ body, ...times }) => ({ menuId: menuIn(body) ?? "", ...times }));
       return { demands: own, writes };
     }),
@@ -92,7 +92,7 @@ export async function measureCell(
     acknowledged: result.acknowledged,
     puts: puts.reduce((sum, count) => sum + count, 0),
     useless: histories.reduce((sum, { writes }) => sum + uselessWrites(writes, [], 0).useless.length, 0),
-    tooManyRequests: (await simulator.counts("PUT"))["429"] ?? 0,
+    tooManyRequests: (await simulator.counts())["429"] ?? 0,
     budgetShare: budgetShare(histories, LIMIT_PER_MINUTE),
     eventToLiveMs: { p50: at(0.5), p99: at(0.99), longest: at(1) },
     putsPerTarget: { least: Math.min(...puts), most: Math.max(...puts) },
@@ -104,12 +104,12 @@ export async function measureCell(
 /** Waits until every flow holds the menu of its newest caller, and a little longer; returns what is wrong then. */
 async function waitUntilLive(
   demands: readonly (readonly Demand[])[],
-  holds: (flowId: string) => Promise<unknown>,
+  holds: (place: string) => Promise<unknown>,
 ): Promise<string[]> {
   const giveUpAtMs = performance.now() + LONGEST_SETTLE_MS;
   let wrong = demands.map((_, target) => target);
   const look = async () => {
-    const live = await Promise.all(wrong.map(async (target) => menuIn(await holds(flowIdOf(target)))));
+    const live = await Promise.all(wrong.map(async (target) => menuIn(await holds(pathOf(target)))));
     wrong = wrong.filter((target, index) => {
       const newest = demands[target]?.at(-1)?.menuId;
       return newest !== undefined && live[index] !== newest;
@@ -121,3 +121,5 @@ async function waitUntilLive(
   await look();
   return wrong.length > 0 ? [`${wrong.length} targets do not hold the menu of their newest caller`] : [];
 }
+
+const pathOf = (target: number) => `/flows/${flowIdOf(target)}`;
