@@ -69,7 +69,7 @@ export async function makeIngressApp({
   });
   app.removeAllContentTypeParsers();
 
-  await registerDocumentation(app);
+  await registerDocumentation(app, webhook.authentication);
   registerOperations(app, { registry, readiness });
   await app.register(async (scope) => registerWebhook(scope, webhook));
   return app;

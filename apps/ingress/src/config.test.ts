@@ -9,7 +9,7 @@ describe("the ingress's configuration", () => {
   test("wants to be told how senders prove themselves", () => {
     expect(() => parse({})).toThrow("WEBHOOK_AUTH is required");
     expect(() => parse({ WEBHOOK_AUTH: "" })).toThrow("WEBHOOK_AUTH is required");
-    expect(parse({ WEBHOOK_AUTH: "none" })).toMatchObject({ WEBHOOK_AUTH: "none", PORT: 8080 });
+    expect(parse({ WEBHOOK_AUTH: "none" })).toMatchObject({ WEBHOOK_AUTH: ["none"], PORT: 8080 });
   });
 
   test("reads several keys, so that they can be rotated", () => {
@@ -29,13 +29,92 @@ describe("the ingress's configuration", () => {
     expect(() => parse({ WEBHOOK_AUTH: "token", ...env })).toThrow(problem);
   });
 
-  test("never repeats a key in a problem", () => {
-    expect.assertions(2);
+  test("takes several kinds at once, each with several keys", () => {
+    const secrets = `whsec_${"A".repeat(32)},whsec_${"B".repeat(42)}==`;
+    expect(
+      parse({
+        WEBHOOK_AUTH: "token, basic,hmac,standard-webhooks,token",
+        WEBHOOK_TOKENS: key,
+        WEBHOOK_BASIC_CREDENTIALS: `a:${key}, b:${key}:with colon`,
+        WEBHOOK_HMAC_SECRETS: `${key}, It's a Secret to Everybody`,
+        WEBHOOK_STANDARD_SECRETS: secrets,
+      }),
+    ).toMatchObject({
+      WEBHOOK_AUTH: ["token", "basic", "hmac", "standard-webhooks"],
+      WEBHOOK_BASIC_CREDENTIALS: [`a:${key}`, `b:${key}:with colon`],
+      WEBHOOK_HMAC_SECRETS: [key, "It's a Secret to Everybody"],
+      WEBHOOK_STANDARD_SECRETS: secrets.split(","),
+      WEBHOOK_TOLERANCE_SECONDS: 300,
+    });
+  });
+
+  test.each([
+    ["tokens", "WEBHOOK_AUTH must be one of: token, basic, hmac, standard-webhooks, none"],
+    ["token,", "WEBHOOK_TOKENS is required with WEBHOOK_AUTH=token"],
+    [",", "WEBHOOK_AUTH names no kind"],
+    ["none,token", "WEBHOOK_AUTH must not name none beside other kinds"],
+    ["none,none,token", "WEBHOOK_AUTH must not name none beside other kinds"],
+    ["token;hmac", "WEBHOOK_AUTH must be one of"],
+    ["HMAC", "WEBHOOK_AUTH must be one of"],
+  ])("refuses WEBHOOK_AUTH=%s", (kinds, problem) => {
+    expect(() => parse({ WEBHOOK_AUTH: kinds })).toThrow(problem);
+  });
+
+  test.each([
+    ["basic", "WEBHOOK_BASIC_CREDENTIALS", key, 'holds something that is not "user:password"'],
+    ["basic", "WEBHOOK_BASIC_CREDENTIALS", `:${key}`, 'holds something that is not "user:password"'],
+    [
+      "basic",
+      "WEBHOOK_BASIC_CREDENTIALS",
+      `a:${key},b:short`,
+      "holds a password of fewer than 16 characters",
+    ],
+    ["hmac", "WEBHOOK_HMAC_SECRETS", `${key},hunter2`, "holds a secret of fewer than 16 characters"],
+    [
+      "standard-webhooks",
+      "WEBHOOK_STANDARD_SECRETS",
+      "A".repeat(32),
+      'holds a secret that is not "whsec_" and base64',
+    ],
+    [
+      "standard-webhooks",
+      "WEBHOOK_STANDARD_SECRETS",
+      `whpk_${"A".repeat(32)}`,
+      'holds a secret that is not "whsec_" and base64',
+    ],
+    [
+      "standard-webhooks",
+      "WEBHOOK_STANDARD_SECRETS",
+      `whsec_${"A".repeat(33)}`,
+      'holds a secret that is not "whsec_" and base64',
+    ],
+    [
+      "standard-webhooks",
+      "WEBHOOK_STANDARD_SECRETS",
+      "whsec_hunter20",
+      "holds a secret of fewer than 24 bytes",
+    ],
+  ])("refuses %s with %s=%s", (kind, variable, value, problem) => {
+    expect(() => parse({ WEBHOOK_AUTH: kind, [variable]: value })).toThrow(`${variable} ${problem}`);
+  });
+
+  test("names all problems at once, and never repeats a key", () => {
+    expect.assertions(8);
     try {
-      parse({ WEBHOOK_AUTH: "token", WEBHOOK_TOKENS: "hunter2" });
+      parse({
+        PORT: "x",
+        WEBHOOK_AUTH: "token,basic,hmac,standard-webhooks",
+        WEBHOOK_TOKENS: "hunter2",
+        WEBHOOK_BASIC_CREDENTIALS: "admin:hunter2",
+        WEBHOOK_HMAC_SECRETS: "hunter2",
+      });
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
-      expect(String(error)).not.toContain("hunter2");
+      expect(String(error)).not.toMatch(/hunter2|admin/);
+      for (const variable of ["PORT", "TOKENS", "BASIC_CREDENTIALS", "HMAC_SECRETS", "STANDARD_SECRETS"]) {
+        expect(String(error)).toContain(`${variable} `);
+      }
+      expect(String(error).split("\n")).toHaveLength(6);
     }
   });
 

@@ -1,29 +1,80 @@
 import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
 import { z } from "zod";
+import { AUTHENTICATION_KINDS, type KindName } from "./authentication/authentication-kind.ts";
+import { STANDARD_SECRET_PREFIX } from "./authentication/standard-webhooks.ts";
 import { DEFAULT_EVENT_RULES } from "./event-rules.ts";
 import { IDENTITY_RULES } from "./identity-rules.ts";
 import { MEDIA_TYPES } from "./media-types.ts";
 
-const MIN_TOKEN_LENGTH = 16;
+/** Shorter keys could be guessed. */
+const MIN_KEY_LENGTH = 16;
+const MIN_STANDARD_SECRET_BYTES = 24;
 
-const tokenList = z
-  .string()
-  .transform((list) =>
-    list
-      .split(",")
-      .map((token) => token.trim())
-      .filter((token) => token !== ""),
-  )
-  .pipe(
-    z
-      .array(
-        z
-          .string()
-          .min(MIN_TOKEN_LENGTH, `holds a key of fewer than ${MIN_TOKEN_LENGTH} characters`)
-          .regex(/^[\x21-\x7e]*$/, "holds a key with characters that cannot be sent in a header"),
-      )
-      .min(1, "holds no key"),
-  );
+/** A comma-separated list, blanks around its items ignored. */
+const listOf = <Item extends z.ZodType<string, string>>(item: Item, whereEmpty: string) =>
+  z
+    .string()
+    .transform((list) =>
+      list
+        .split(",")
+        .map((one) => one.trim())
+        .filter((one) => one !== ""),
+    )
+    .pipe(z.array(item).min(1, whereEmpty));
+
+const kinds = listOf(z.enum([...AUTHENTICATION_KINDS, "none"]), "names no kind")
+  .refine((names) => names.length === 1 || !names.includes("none"), {
+    error: "must not name none beside other kinds: whoever sends nothing would be let in",
+  })
+  .transform((names) => [...new Set(names)]);
+
+const tokens = listOf(
+  z
+    .string()
+    .min(MIN_KEY_LENGTH, `holds a key of fewer than ${MIN_KEY_LENGTH} characters`)
+    .regex(/^[\x21-\x7e]*$/, "holds a key with characters that cannot be sent in a header"),
+  "holds no key",
+);
+
+const basicCredentials = listOf(
+  z
+    .string()
+    .regex(/^[^:\p{Cc}]+:[^\p{Cc}]*$/u, 'holds something that is not "user:password"')
+    .regex(
+      new RegExp(`^[^:]*(:.{${MIN_KEY_LENGTH},})?$`, "u"),
+      `holds a password of fewer than ${MIN_KEY_LENGTH} characters`,
+    ),
+  "holds no user and password",
+);
+
+const hmacSecrets = listOf(
+  z.string().min(MIN_KEY_LENGTH, `holds a secret of fewer than ${MIN_KEY_LENGTH} characters`),
+  "holds no secret",
+);
+
+const standardSecrets = listOf(
+  z
+    .string()
+    .regex(new RegExp(`^${STANDARD_SECRET_PREFIX}(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={0,2})?$`), {
+      error: `holds a secret that is not "${STANDARD_SECRET_PREFIX}" and base64`,
+      abort: true,
+    })
+    .refine(
+      (secret) =>
+        Buffer.from(secret.slice(STANDARD_SECRET_PREFIX.length), "base64").length >=
+        MIN_STANDARD_SECRET_BYTES,
+      `holds a secret of fewer than ${MIN_STANDARD_SECRET_BYTES} bytes`,
+    ),
+  "holds no secret",
+);
+
+/** Where each kind finds its keys. */
+const KEYS_OF = {
+  token: "WEBHOOK_TOKENS",
+  basic: "WEBHOOK_BASIC_CREDENTIALS",
+  hmac: "WEBHOOK_HMAC_SECRETS",
+  "standard-webhooks": "WEBHOOK_STANDARD_SECRETS",
+} as const satisfies Record<KindName, string>;
 
 /** Names out of a closed set, comma-separated. */
 const nameList = <const Name extends string>(names: readonly Name[]) =>
@@ -43,13 +94,45 @@ export const ingressConfigSchema = z
     ...commonVariables,
     ...listenVariables(8080),
     ...redisVariables,
-    WEBHOOK_AUTH: z
-      .enum(["token", "none"])
-      .describe("How senders prove themselves: `token`, or `none` to let everybody send"),
-    WEBHOOK_TOKENS: tokenList
+    WEBHOOK_AUTH: kinds.describe(
+      "How senders prove themselves: one or several, comma-separated, of `token`, `basic`, `hmac` and `standard-webhooks`, any of which will do; or `none` to let everybody send",
+    ),
+    WEBHOOK_TOKENS: tokens
       .optional()
       .describe(
-        `Keys that are accepted with WEBHOOK_AUTH=token, comma-separated, each of at least ${MIN_TOKEN_LENGTH} characters`,
+        `Keys for \`token\`, comma-separated, each of at least ${MIN_KEY_LENGTH} characters; sent as \`Authorization: Bearer\` or \`X-API-Key\``,
+      ),
+    WEBHOOK_BASIC_CREDENTIALS: basicCredentials
+      .optional()
+      .describe(
+        `Users and passwords for \`basic\`, as \`user:password\`, comma-separated, each password of at least ${MIN_KEY_LENGTH} characters`,
+      ),
+    WEBHOOK_HMAC_SECRETS: hmacSecrets
+      .optional()
+      .describe(
+        `Secrets for \`hmac\`, comma-separated, each of at least ${MIN_KEY_LENGTH} characters; they sign the body in \`X-Hub-Signature-256\``,
+      ),
+    WEBHOOK_STANDARD_SECRETS: standardSecrets
+      .optional()
+      .describe(
+        `Secrets for \`standard-webhooks\`, comma-separated, each \`${STANDARD_SECRET_PREFIX}\` and at least ${MIN_STANDARD_SECRET_BYTES} bytes in base64`,
+      ),
+    WEBHOOK_TOLERANCE_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(300)
+      .describe(
+        "With `standard-webhooks`, most that a message's timestamp may be before or after now, in seconds; for twice as long its repeat is recognised",
+      ),
+    WEBHOOK_FAILURES_PER_MINUTE: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(100)
+      .describe(
+        "Failures of senders at one address to prove themselves that are logged each, and answered 401; further ones within the minute are only counted, and answered 429",
       ),
     WEBHOOK_MEDIA_TYPES: nameList(MEDIA_TYPES)
       .prefault(DEFAULT_EVENT_RULES.mediaTypes.join(","))
@@ -93,11 +176,19 @@ export const ingressConfigSchema = z
       .default(3_600)
       .describe("Age of the oldest waiting batch from which on further events are told 503, in seconds"),
   })
-  .refine(({ WEBHOOK_AUTH, WEBHOOK_TOKENS }) => WEBHOOK_AUTH !== "token" || WEBHOOK_TOKENS !== undefined, {
-    path: ["WEBHOOK_TOKENS"],
-    error: "is required with WEBHOOK_AUTH=token",
-    // Also beside other problems, so that all are told at once.
-    when: () => true,
-  });
+  .check(
+    ...AUTHENTICATION_KINDS.map((kind) =>
+      z.refine<Partial<Record<string, unknown>>>(
+        ({ WEBHOOK_AUTH: on, [KEYS_OF[kind]]: keys }) =>
+          !(Array.isArray(on) && on.includes(kind)) || keys !== undefined,
+        {
+          path: [KEYS_OF[kind]],
+          error: `is required with WEBHOOK_AUTH=${kind}`,
+          // Also beside other problems, so that all are told at once.
+          when: () => true,
+        },
+      ),
+    ),
+  );
 
 export type IngressConfig = z.output<typeof ingressConfigSchema>;

@@ -1,6 +1,14 @@
 import type { Metrics } from "@menuswitch/runtime";
+import type { Failure } from "./authentication/combine-kinds.ts";
 
-export type WebhookOutcome = "accepted" | "ignored" | "invalid" | "unauthorized" | "unavailable" | "shed";
+export type WebhookOutcome =
+  | "accepted"
+  | "repeated"
+  | "ignored"
+  | "invalid"
+  | "unauthorized"
+  | "unavailable"
+  | "shed";
 
 export type IngressMetrics = ReturnType<typeof makeIngressMetrics>;
 
@@ -13,6 +21,7 @@ export function makeIngressMetrics({ counter, histogram }: Metrics) {
   // Made once: looking a label up costs more than counting, and every outcome shows from the start.
   const byOutcome = {
     accepted: webhooks.labels("accepted"),
+    repeated: webhooks.labels("repeated"),
     ignored: webhooks.labels("ignored"),
     invalid: webhooks.labels("invalid"),
     unauthorized: webhooks.labels("unauthorized"),
@@ -20,7 +29,13 @@ export function makeIngressMetrics({ counter, histogram }: Metrics) {
     shed: webhooks.labels("shed"),
   };
   for (const outcome of Object.values(byOutcome)) outcome.inc(0);
+  const authenticationFailures = counter({
+    name: "menuswitch_authentication_failures_total",
+    help: "Requests whose sender did not prove itself, by kind of authentication and reason",
+    labelNames: ["kind", "reason"],
+  });
   return {
+    countAuthenticationFailure: ({ kind, reason }: Failure) => authenticationFailures.inc({ kind, reason }),
     countWebhook: (outcome: WebhookOutcome) => byOutcome[outcome].inc(),
     ackSeconds: histogram({
       name: "menuswitch_ack_seconds",

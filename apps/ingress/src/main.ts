@@ -1,7 +1,8 @@
 import { makeBacklogDepths, makeInteractionCommitter } from "@menuswitch/queue";
 import { closeRedis, connectRedis, listen, makeMetrics, redisAnswers, runProcess } from "@menuswitch/runtime";
+import { makeKeys, makeReplayWindow } from "@menuswitch/state";
 import { makeIngressApp } from "./app.ts";
-import { makeAuthentication } from "./authentication.ts";
+import { makeAuthentication } from "./authentication/make-authentication.ts";
 import { openBacklogGate } from "./backlog-gate.ts";
 import { ingressConfigSchema } from "./config.ts";
 import { makeIngressMetrics } from "./ingress-metrics.ts";
@@ -42,9 +43,18 @@ runProcess({
     shutdown.add("backlog gate", gate.close);
 
     const app = await makeIngressApp({
-      authenticate: makeAuthentication(config, logger),
+      authentication: makeAuthentication(config, {
+        countFailure: ingressMetrics.countAuthenticationFailure,
+        logger,
+      }),
       rules: { identityRules: config.IDENTITY_RULES, mediaTypes: config.WEBHOOK_MEDIA_TYPES },
       commit: committer.commit,
+      replays: makeReplayWindow({
+        redis,
+        keys: makeKeys(config.REDIS_KEY_PREFIX),
+        // What was stamped as far ahead of now as it may be stays valid for that long.
+        ttlSeconds: 2 * config.WEBHOOK_TOLERANCE_SECONDS,
+      }),
       backlogIsFull: gate.isFull,
       metrics: ingressMetrics,
       registry: metrics.registry,

@@ -120,9 +120,13 @@ export const webhookDocumentation = {
       ])
       .describe("Stored; or none of ours, as an outbound or a chat interaction"),
     400: refusal("Malformed; sending it again cannot help", "Customer ID not found in event"),
-    401: refusal("No valid key", "A valid key is required"),
+    401: refusal("The sender did not prove itself", "A valid key is required"),
     413: refusal("Larger than 64 KiB", "The payload is too large"),
     415: refusal("Not JSON", "The Content-Type must be application/json"),
+    429: refusal(
+      "The sender did not prove itself, as often before from this address. What is valid is still accepted",
+      "Too many requests without a valid key",
+    ),
     503: refusal(
       "Not stored: send it again after the seconds in `Retry-After`",
       "The event could not be stored",

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Interaction } from "@menuswitch/domain";
 import type { Logger } from "@menuswitch/runtime";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Authenticate } from "./authentication.ts";
-import { describeError } from "./describe-error.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Authentication } from "./authentication/make-authentication.ts";
+import { registerAuthentication } from "./authentication/register-authentication.ts";
 import type { EventRules } from "./event-rules.ts";
 import type { IngressMetrics, WebhookOutcome } from "./ingress-metrics.ts";
+import { makeMessageIds } from "./message-ids.ts";
 import { parsePayload } from "./parse-payload.ts";
 import type { SoundEvent } from "./parsed-event.ts";
 import { readPayload } from "./read-payload.ts";
+import { takeBodies } from "./take-bodies.ts";
 import { webhookDocumentation } from "./webhook-documentation.ts";
 
 export const WEBHOOK_PATH = "/webhook/interaction-start";
@@ -19,10 +21,15 @@ const RETRY_AFTER_SECONDS = 1;
 const RETRY_AFTER_BACKLOG_SECONDS = 10;
 
 export interface WebhookDependencies {
-  authenticate: Authenticate;
+  authentication: Authentication;
   rules: EventRules;
   /** Resolves once the interaction is stored; rejects with a `CommitUnavailableError` where it is not known to be. */
   commit: (interaction: Interaction) => Promise<void>;
+  /** The messages stored of late; for kinds of authentication that can tell one. */
+  replays: {
+    wasStored: (message: string) => Promise<boolean>;
+    remember: (message: string) => Promise<void>;
+  };
   /** Whether so much waits already that no more may be stored. */
   backlogIsFull: () => boolean;
   metrics: Pick<IngressMetrics, "countWebhook" | "ackSeconds">;
@@ -38,69 +45,71 @@ interface Obstacle extends Refused {
   retryAfterSeconds: number;
 }
 
+/** `repeated`: by an earlier request with the same message. */
+type Stored = "accepted" | "repeated";
+
 /** `POST /webhook/interaction-start`: authenticate, read, parse, commit, answer. Wants a scope of its own in `app`. */
 export function registerWebhook(app: FastifyInstance, dependencies: WebhookDependencies): void {
-  const { authenticate, rules, commit, backlogIsFull, metrics, logger } = dependencies;
+  const { authentication, rules, commit, replays, backlogIsFull, metrics, logger } = dependencies;
 
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  const { messageOf, giveUpOn } = registerAuthentication(app, authentication, (request, reply, refusal) =>
+    refuse(request, reply, { ...refusal, outcome: refusal.status === 503 ? "shed" : "unauthorized" }),
+  );
+  takeBodies(app, (request, reply, refusal) =>
+    refuse(request, reply, { ...refusal, outcome: "invalid", details: giveUpOn(request) }),
+  );
 
   app.post<{ Body: Buffer | null | undefined }>(
     WEBHOOK_PATH,
-    {
-      schema: webhookDocumentation,
-      // Before the body is read.
-      onRequest: async (request, reply) => {
-        if (authenticate(request.headers)) return;
-        reply.header("www-authenticate", "Bearer");
-        return refuse(request, reply, {
-          status: 401,
-          outcome: "unauthorized",
-          error: "A valid key is required",
-        });
-      },
-    },
+    { schema: webhookDocumentation },
     async (request, reply) => {
       const startedAt = performance.now();
       const payload = readPayload(request.headers["content-type"], request.body);
       if ("error" in payload) return refuse(request, reply, { outcome: "invalid", ...payload });
 
-      const parsed = parsePayload(payload.value, { ...rules, receivedAt: Date.now(), newId: randomUUID });
+      const message = messageOf(request);
+      const newId = message === undefined ? randomUUID : makeMessageIds(message);
+      const parsed = parsePayload(payload.value, { ...rules, receivedAt: Date.now(), newId });
       if ("error" in parsed) {
         return refuse(request, reply, { status: 400, outcome: "invalid", error: parsed.error });
       }
       const { events, isArray } = parsed;
       const interactions = events.flatMap((event) => (event.kind === "accepted" ? [event.interaction] : []));
+      let stored: Stored = "accepted";
       if (interactions.length > 0) {
-        const obstacle = await store(interactions);
-        if (obstacle) {
-          const { retryAfterSeconds, ...refusal } = obstacle;
+        const outcome = await store(interactions, message);
+        if (typeof outcome === "object") {
+          const { retryAfterSeconds, ...refusal } = outcome;
           reply.header("retry-after", retryAfterSeconds);
           const [interactionId, ...others] = interactions.map((one) => one.interactionId);
           return refuse(request, reply, { status: 503, ...refusal, interactionId, others: others.length });
         }
+        stored = outcome;
         metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
       }
-      for (const event of events) report(request, event);
+      for (const event of events) report(request, event, stored);
       const results = events.map(answerTo);
       const status = interactions.length > 0 ? "accepted" : "ignored";
       return reply.send(isArray ? { status, results } : results[0]);
     },
   );
 
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const { status, text } = describeError(error, request.headers);
-    if (status === 500) throw error;
-    if (status === 413) {
-      // Closed while the sender still writes, the connection would be reset, and answers on their way to it lost with it:
-      // what is left of the body is read and thrown away, for as long as a request may take.
-      reply.removeHeader("connection");
-      request.raw.resume();
-    }
-    return refuse(request, reply, { status, outcome: "invalid", error: text });
-  });
+  /**
+   * A message counts as seen only once it is stored, so that a sender told of a failure may send it again. Two that come at
+   * once may both be stored: as the same interactions, since their ids are those of the events or follow from the message.
+   */
+  async function storeOnce(message: string, interactions: readonly Interaction[]): Promise<Stored> {
+    if (await replays.wasStored(message)) return "repeated";
+    await Promise.all(interactions.map(commit));
+    await replays.remember(message);
+    return "accepted";
+  }
 
-  /** What stands in the way of storing them all, if anything does. */
-  async function store(interactions: readonly Interaction[]): Promise<Obstacle | undefined> {
+  /** Stores them all, or tells what stands in the way. */
+  async function store(
+    interactions: readonly Interaction[],
+    message: string | undefined,
+  ): Promise<Stored | Obstacle> {
     if (backlogIsFull()) {
       return {
         outcome: "shed",
@@ -110,8 +119,9 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
     }
     try {
       // Where this fails some may be stored all the same: in the sender's repeat they are recognised by their ids.
+      if (message !== undefined) return await storeOnce(message, interactions);
       await Promise.all(interactions.map(commit));
-      return undefined;
+      return "accepted";
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       return {
@@ -122,33 +132,44 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
     }
   }
 
-  function report(request: FastifyRequest, event: SoundEvent): void {
-    metrics.countWebhook(event.kind);
+  function report(request: FastifyRequest, event: SoundEvent, stored: Stored): void {
+    const outcome = event.kind === "accepted" ? stored : event.kind;
+    metrics.countWebhook(outcome);
     const details =
       event.kind === "accepted"
         ? { interaction_id: event.interaction.interactionId, source: event.interaction.source }
         : { reason: event.reason };
-    logger.debug({ request_id: request.id, outcome: event.kind, ...details }, "webhook");
+    logger.debug({ request_id: request.id, outcome, ...details }, "webhook");
   }
 
   function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
-    refusal: Refused & { status: number; interactionId?: string | undefined; others?: number },
+    refusal: Refused & {
+      status: number;
+      interactionId?: string | undefined;
+      /** Further events of the same request. */
+      others?: number;
+      /** What else to log; null where this refusal stays out of the log. */
+      details?: object | null;
+    },
   ): FastifyReply {
-    const { status, outcome, error, interactionId, others } = refusal;
+    const { status, outcome, error, interactionId, others, details = {} } = refusal;
     metrics.countWebhook(outcome);
-    logger.warn(
-      {
-        request_id: request.id,
-        outcome,
-        status,
-        error,
-        interaction_id: interactionId,
-        other_events: others || undefined,
-      },
-      "webhook",
-    );
+    if (details) {
+      logger.warn(
+        {
+          request_id: request.id,
+          outcome,
+          status,
+          error,
+          interaction_id: interactionId,
+          other_events: others || undefined,
+          ...details,
+        },
+        "webhook",
+      );
+    }
     return reply.code(status).send({ error });
   }
 }
@@ -158,5 +179,6 @@ const answerTo = (event: SoundEvent) =>
     ? { status: event.kind, interactionId: event.interaction.interactionId }
     : { status: event.kind, reason: event.reason };
 
-/** Known by its name, so that the route does not depend on the queue. */
-const isUnavailable = (error: unknown) => error instanceof Error && error.name === "CommitUnavailableError";
+/** Known by their names, so that the route depends neither on the queue nor on the state. */
+const isUnavailable = (error: unknown) =>
+  error instanceof Error && ["CommitUnavailableError", "ReplayWindowUnavailableError"].includes(error.name);

@@ -26,7 +26,7 @@ test("describes the webhook in OpenAPI 3.1, with all formats, examples and all a
     Object.fromEntries(Object.entries(EXAMPLE_EVENTS).map(([name, value]) => [name, { value }])),
   );
   expect(examples.array.value).toHaveLength(2);
-  expect(Object.keys(responses)).toEqual(["200", "400", "401", "413", "415", "503"]);
+  expect(Object.keys(responses)).toEqual(["200", "400", "401", "413", "415", "429", "503"]);
 });
 
 test("describes events so that its own examples fit", async () => {

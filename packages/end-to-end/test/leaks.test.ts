@@ -1,9 +1,13 @@
+import { createHmac } from "node:crypto";
 import { startProcess } from "@menuswitch/rig";
 import { testRedis } from "@menuswitch/test-support";
 import { expect, onTestFinished, test } from "vitest";
 
 const SECRETS = {
   WEBHOOK_TOKENS: "the-webhook-key-of-this-run",
+  WEBHOOK_BASIC_CREDENTIALS: "genesys:the-webhook-password-of-this-run",
+  WEBHOOK_HMAC_SECRETS: "the-hmac-secret-of-this-run",
+  WEBHOOK_STANDARD_SECRETS: `whsec_${btoa("the signing secret of this run")}`,
   GENESYS_CLIENT_SECRET: "the-client-secret-of-this-run",
   PSEUDONYM_KEY: "the-pseudonym-key-of-this-run",
   DASHBOARD_PASSWORD: "the-password-of-this-run",
@@ -22,7 +26,7 @@ test("a run of the whole system writes and shows nothing personal and nothing se
   });
   onTestFinished(simulator.stop);
   const [ingress, worker, dashboard] = await Promise.all([
-    startProcess("ingress", { ...common, WEBHOOK_AUTH: "token", WEBHOOK_TOKENS: SECRETS.WEBHOOK_TOKENS }),
+    startProcess("ingress", { ...common, ...SECRETS, WEBHOOK_AUTH: "token,basic,hmac,standard-webhooks" }),
     startProcess("worker", {
       ...common,
       SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
@@ -45,13 +49,34 @@ test("a run of the whole system writes and shows nothing personal and nothing se
     async () => void (await Promise.all([ingress, worker, dashboard].map(({ stop }) => stop()))),
   );
 
-  const post = async (body: unknown) => {
-    const answer = await fetch(`${ingress.url}/webhook/interaction-start`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${SECRETS.WEBHOOK_TOKENS}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    expect(answer.status).toBe(200);
+  const ways = [
+    () => ({ authorization: `Bearer ${SECRETS.WEBHOOK_TOKENS}` }),
+    () => ({ authorization: `Basic ${btoa(SECRETS.WEBHOOK_BASIC_CREDENTIALS)}` }),
+    (body: string) => ({ "x-hub-signature-256": `sha256=${sign(SECRETS.WEBHOOK_HMAC_SECRETS, body)}` }),
+    (body: string) => {
+      const [id, timestamp] = ["message-of-this-run", Math.floor(Date.now() / 1_000)];
+      const signature = sign("the signing secret of this run", `${id}.${timestamp}.${body}`);
+      return {
+        "webhook-id": id,
+        "webhook-timestamp": `${timestamp}`,
+        "webhook-signature": `v1,${signature}`,
+      };
+    },
+  ];
+  let posted = 0;
+  const post = async (event: unknown) => {
+    const body = JSON.stringify(event);
+    const credentials = ways[posted % ways.length]?.(body);
+    posted += 1;
+    const send = (headers: Record<string, string> = {}) =>
+      fetch(`${ingress.url}/webhook/interaction-start`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body,
+      });
+    expect((await send(credentials)).status).toBe(200);
+    const wrong = Object.entries(credentials ?? {}).map(([name, value]) => [name, `${value.slice(0, -1)}~`]);
+    expect((await send(Object.fromEntries(wrong))).status).toBe(401);
   };
   for (const [index, customer] of CUSTOMERS.entries()) {
     await redis.set(`${keyPrefix}:segment:${customer}`, index % 2 ? "premium" : "new", "EX", 600);
@@ -97,6 +122,20 @@ test("a run of the whole system writes and shows nothing personal and nothing se
   expect(board.join()).toContain("firstInteractionId");
   expect(jobs.join()).toContain("call-0");
   expect(everything).toContain("menuswitch_webhooks_total");
-  const planted = [...Object.values(SECRETS), ...CUSTOMERS, "jane.doe", ...NUMBERS, "Bearer "];
+  expect(JSON.stringify(ingress.lines)).toContain('"reason":"malformed"');
+  const planted = [
+    ...Object.values(SECRETS),
+    "the-webhook-password-of-this-run",
+    "message-of-this-run",
+    ...CUSTOMERS,
+    "jane.doe",
+    ...NUMBERS,
+    "Bearer ",
+    "Basic ",
+    "sha256=",
+    "v1,",
+  ];
   expect(planted.filter((value) => everything.includes(value))).toEqual([]);
 }, 60_000);
+
+const sign = (secret: string, text: string) => createHmac("sha256", secret).update(text).digest("base64");

@@ -15,7 +15,8 @@ test.each([
   { authorization: "hunter2" },
   { headers: { authorization: "hunter2", "set-cookie": ["hunter2"], "x-api-key": "hunter2" } },
   { request: { headers: { Authorization: "hunter2" } } },
-  { config: { password: "hunter2", clientSecret: "hunter2" } },
+  { headers: { "x-hub-signature-256": "hunter2", "webhook-signature": "hunter2" } },
+  { config: { password: "hunter2", clientSecret: "hunter2", WEBHOOK_HMAC_SECRETS: ["hunter2"] } },
   { body: { access_token: "hunter2", client_secret: "hunter2" } },
   { err: Object.assign(new Error("refused"), { options: { headers: { authorization: "hunter2" } } }) },
 ])("keeps secrets out of the log, should one get there: %j", (fields) => {

@@ -21,6 +21,12 @@ const SECRET_KEYS = [
   "access_token",
   "apiKey",
   "x-api-key",
+  "x-hub-signature-256",
+  "webhook-signature",
+  "WEBHOOK_TOKENS",
+  "WEBHOOK_BASIC_CREDENTIALS",
+  "WEBHOOK_HMAC_SECRETS",
+  "WEBHOOK_STANDARD_SECRETS",
 ];
 
 /** Named one by one: wildcard paths make every line about ten times as dear. */

@@ -9,6 +9,11 @@ export {
 } from "./interaction-ledger.ts";
 export { type Keys, makeKeys } from "./keys.ts";
 export { sharedPseudonymKey } from "./pseudonym-key.ts";
+export {
+  makeReplayWindow,
+  type ReplayWindow,
+  ReplayWindowUnavailableError,
+} from "./replay-window.ts";
 export { makeScripts, type RedisConnection } from "./scripts.ts";
 export { makeSegmentReader, type SegmentReader, type StoredSegment } from "./segment-reader.ts";
 export { type ImportProgress, makeSegmentWriter, type SegmentWriter } from "./segment-writer.ts";

@@ -11,6 +11,7 @@
  * | `…:{budget}:purse` | rate budget and pause of all workers | one key, TTL |
  * | `…:{budget}:circuit`, `…:failing` | whether Genesys answers, when to probe | two keys, TTL |
  * | `…:{catalog}:current` | the catalog that all workers use | one key |
+ * | `…:{message:<digest>}:stored` | that a signed webhook message was stored | TTL, twice `WEBHOOK_TOLERANCE_SECONDS` |
  * | `…:{pseudonym}:key` | key of the customers' pseudonyms | one key |
  * | `…:{import}:<fingerprint>` | how far an import of segments has come | TTL, 7 days |
  */
@@ -27,6 +28,8 @@ export interface Keys {
   pseudonymKey: string;
   /** @param fingerprint of the file: hexadecimal */
   importProgress(fingerprint: string): string;
+  /** @param message a digest: what a sender chose itself could be of any length, and name other keys */
+  storedMessage(message: string): string;
 }
 
 /** @param prefix namespace of this installation, for several on one Redis */
@@ -42,5 +45,6 @@ export function makeKeys(prefix: string): Keys {
     catalog: `${prefix}:{catalog}:current`,
     pseudonymKey: `${prefix}:{pseudonym}:key`,
     importProgress: (fingerprint) => `${prefix}:{import}:${fingerprint}`,
+    storedMessage: (message) => `${prefix}:{message:${message}}:stored`,
   };
 }

@@ -1,7 +1,9 @@
 import { testRedis } from "@menuswitch/test-support";
-import { describe, expect, test } from "vitest";
+import { Redis } from "ioredis";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   makeKeys,
+  makeReplayWindow,
   makeScripts,
   makeSegmentReader,
   makeSharedCatalog,
@@ -78,4 +80,31 @@ test("all workers get the same pseudonym key", async () => {
   const made = await Promise.all(Array.from({ length: 5 }, () => sharedPseudonymKey({ redis, keys })));
   expect(new Set(made).size).toBe(1);
   expect(made[0]?.length).toBeGreaterThanOrEqual(43);
+});
+
+describe("replay window", () => {
+  test("knows the messages stored of late, and forgets them in time", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const replays = makeReplayWindow({ redis, keys: makeKeys(keyPrefix), ttlSeconds: 600 });
+    expect(await replays.wasStored("a")).toBe(false);
+    expect(await replays.wasStored("a")).toBe(false);
+    await replays.remember("a");
+    expect([await replays.wasStored("a"), await replays.wasStored("b")]).toEqual([true, false]);
+    const [key = "", ...others] = await redis.keys(`${keyPrefix}:*`);
+    expect(others).toEqual([]);
+    expect(await redis.ttl(key)).toBeGreaterThan(590);
+    expect(await redis.ttl(key)).toBeLessThanOrEqual(600);
+  });
+
+  test("says so where Redis does not answer", async () => {
+    const redis = new Redis(1, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+    onTestFinished(() => redis.disconnect());
+    const replays = makeReplayWindow({ redis, keys: makeKeys("x"), ttlSeconds: 600 });
+    await expect(replays.wasStored("a")).rejects.toThrow(
+      expect.objectContaining({ name: "ReplayWindowUnavailableError" }),
+    );
+    await expect(replays.remember("a")).rejects.toThrow(
+      expect.objectContaining({ name: "ReplayWindowUnavailableError" }),
+    );
+  });
 });
