@@ -6,7 +6,6 @@ import {
   type GenesysClient,
   genesysHosts,
   genesysVariables,
-  hashContent,
   makeGenesysClient,
   type RequestHooks,
 } from "@menuswitch/genesys";
@@ -67,8 +66,8 @@ export function openGenesys(config: InstallationConfig): GenesysClient {
   });
 }
 
-export function compileFile({ catalog, modifiedAtMs }: LoadedCatalog): CompiledCatalog {
-  return compileCatalog(catalog, { modifiedAt: modifiedAtMs, hash: hashContent(catalog) });
+export function compileFile({ catalog, modifiedAtMs, hash }: LoadedCatalog): CompiledCatalog {
+  return compileCatalog(catalog, { modifiedAt: modifiedAtMs, hash });
 }
 
 /** Requests that spend the budget of all workers, as theirs do. */

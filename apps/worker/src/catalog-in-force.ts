@@ -1,8 +1,7 @@
 import type { LoadedCatalog } from "@menuswitch/catalog";
-import { catalogSchema } from "@menuswitch/domain";
-import { type CompiledCatalog, compileCatalog, hashContent } from "@menuswitch/genesys";
+import { type CompiledCatalog, compileCatalog } from "@menuswitch/genesys";
 import type { Logger } from "@menuswitch/runtime";
-import type { CatalogVersion, SharedCatalog } from "@menuswitch/state";
+import { type CatalogVersion, type SharedCatalog, sameVersion } from "@menuswitch/state";
 
 /** The catalog this worker goes by: the highest version that any worker has published. */
 export interface CatalogInForce {
@@ -27,9 +26,9 @@ export async function makeCatalogInForce(deps: {
 }): Promise<CatalogInForce> {
   const { shared, logger, onChange } = deps;
 
-  async function publish({ catalog, modifiedAtMs }: LoadedCatalog) {
-    const own: CatalogVersion = { modifiedAt: modifiedAtMs, hash: hashContent(catalog) };
-    const inForce = await shared.publish(own, JSON.stringify(catalog));
+  async function publish({ catalog, modifiedAtMs, hash }: LoadedCatalog) {
+    const own: CatalogVersion = { modifiedAt: modifiedAtMs, hash };
+    const inForce = await shared.publish(own, catalog);
     if (!sameVersion(own, inForce)) {
       logger.warn(
         { file_modified_at: isoTime(own), in_force_modified_at: isoTime(inForce) },
@@ -45,16 +44,15 @@ export async function makeCatalogInForce(deps: {
   async function takeOver(): Promise<boolean> {
     const published = await shared.version();
     // A Redis that came back empty.
-    if (!published) await shared.publish(compiled.version, JSON.stringify(compiled.catalog));
+    if (!published) await shared.publish(compiled.version, compiled.catalog);
     if (!published || sameVersion(published, compiled.version)) return false;
     const read = await shared.read();
     if (!read || sameVersion(read.version, compiled.version)) return false;
-    const parsed = catalogSchema.safeParse(JSON.parse(read.json));
-    if (!parsed.success) {
+    if (!read.catalog) {
       logger.error("the catalog in force was written by another version of Menuswitch and is not understood");
       return false;
     }
-    compiled = compileCatalog(parsed.data, read.version);
+    compiled = compileCatalog(read.catalog, read.version);
     logger.info(
       { modified_at: isoTime(read.version), hash: read.version.hash.slice(0, 12) },
       "catalog in force",
@@ -74,10 +72,6 @@ export async function makeCatalogInForce(deps: {
       if (await takeOver()) await onChange(compiled);
     },
   };
-}
-
-function sameVersion(a: CatalogVersion, b: CatalogVersion): boolean {
-  return a.modifiedAt === b.modifiedAt && a.hash === b.hash;
 }
 
 function isoTime({ modifiedAt }: CatalogVersion): string {

@@ -7,8 +7,9 @@ export interface Exposure {
   menuId: string;
   segment: string;
   pseudonym: string;
-  targetId: string;
-  revision: number;
+  /** Undefined, as is the revision, where the caller hears the menu from an answer and not from a target. */
+  targetId: string | undefined;
+  revision: number | undefined;
   source: InteractionSource;
   occurredAtMs: number;
 }
@@ -48,8 +49,8 @@ export function makeEventLog(logger: Logger, now: () => number): EventLog {
           variant_id: exposure.menuId,
           customer_segment: exposure.segment,
           customer: exposure.pseudonym,
-          target: exposure.targetId,
-          revision: exposure.revision,
+          target: exposure.targetId ?? null,
+          revision: exposure.revision ?? null,
           source: exposure.source,
           occurred_at: new Date(exposure.occurredAtMs).toISOString(),
           timestamp: now() / 1000,

@@ -25,7 +25,8 @@ interface Assignment extends Claim {
   interaction: Interaction;
   segment: string;
   menuId: string;
-  targetId: string;
+  /** Undefined where the caller has been told the menu already: nothing has to be written for it. */
+  targetId: string | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export function makePlanner(deps: PlanDeps): (batchId: string, batch: Interactio
   const { catalog, ledger, segments, targets, deliveries, eventLog, pseudonym, metrics, logger, now } = deps;
 
   async function readSegments(interactions: Interaction[]): Promise<string[]> {
-    const stored = await segments.read(interactions.map(identitiesOf));
+    const stored = await segments.read(interactions.map((one) => (one.decided ? [] : identitiesOf(one))));
     const passedOver = new Map<string, string>();
     const found = interactions.map(({ customerId }, index) => {
       const { segment = "default", problem } = stored[index] ?? {};
@@ -73,8 +74,9 @@ export function makePlanner(deps: PlanDeps): (batchId: string, batch: Interactio
     // 2. Segments: one pipelined read.
     const segmentsFound = await readSegments(interactions);
     const assignments = interactions.map((interaction, index): Assignment => {
-      const segment = segmentsFound[index] ?? "default";
       const claim = claims[index] ?? { ...interaction, mine: true };
+      if (interaction.decided) return { ...claim, interaction, ...interaction.decided, targetId: undefined };
+      const segment = segmentsFound[index] ?? "default";
       return { ...claim, interaction, segment, ...compiled.choose(segment) };
     });
 
@@ -104,7 +106,7 @@ export function makePlanner(deps: PlanDeps): (batchId: string, batch: Interactio
         segment,
         pseudonym: pseudonym(interaction.customerId),
         targetId,
-        revision: states.get(targetId)?.desired?.revision ?? 0,
+        revision: targetId === undefined ? undefined : (states.get(targetId)?.desired?.revision ?? 0),
         source: interaction.source,
         occurredAtMs: occurredAt,
       })),
@@ -128,6 +130,7 @@ function compiledTarget({ targets }: CompiledCatalog, targetId: string): Compile
 function newestPerTarget(assignments: readonly Assignment[]): Map<string, Candidate> {
   const perTarget = new Map<string, Candidate>();
   for (const { targetId, menuId, segment, interactionId, occurredAt, receivedAt, mine } of assignments) {
+    if (targetId === undefined) continue;
     const candidate: Candidate = {
       menuId,
       segment,

@@ -1,4 +1,5 @@
-import type { Catalog } from "@menuswitch/domain";
+import { createHash } from "node:crypto";
+import { type Catalog, canonicalJson } from "@menuswitch/domain";
 import type { CatalogProblem } from "./catalog-problem.ts";
 import type { Environment } from "./expand-variables.ts";
 import { parseCatalog } from "./parse-catalog.ts";
@@ -8,6 +9,8 @@ export interface LoadedCatalog {
   catalog: Catalog;
   /** When the file was last modified: epoch ms, whole. */
   modifiedAtMs: number;
+  /** SHA-256 of what it means, in hex: neither comments nor the order of keys change it. */
+  hash: string;
   /** What is worth a second look. */
   warnings: CatalogProblem[];
 }
@@ -29,5 +32,7 @@ export function parseCatalogText(
 ): ReadCatalog {
   if (!read.ok) return read;
   const parsed = parseCatalog(read.text, options);
-  return parsed.ok ? { ...parsed, modifiedAtMs: read.modifiedAtMs } : parsed;
+  if (!parsed.ok) return parsed;
+  const hash = createHash("sha256").update(canonicalJson(parsed.catalog)).digest("hex");
+  return { ...parsed, modifiedAtMs: read.modifiedAtMs, hash };
 }

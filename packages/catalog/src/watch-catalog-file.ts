@@ -75,6 +75,6 @@ export function watchCatalogFile(options: {
   };
 }
 
-function versionOf({ catalog, modifiedAtMs }: LoadedCatalog): string {
-  return `${modifiedAtMs} ${JSON.stringify(catalog)}`;
+function versionOf({ hash, modifiedAtMs }: LoadedCatalog): string {
+  return `${modifiedAtMs} ${hash}`;
 }

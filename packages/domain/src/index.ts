@@ -13,6 +13,8 @@ export { type CatalogMismatch, type CatalogPath, findCatalogProblems } from "./f
 export { findRowProblems, type RowProblem } from "./find-row-problems.ts";
 export {
   creditedOccurredAt,
+  type DecidedMenu,
+  decidedMenuSchema,
   type Interaction,
   type InteractionSource,
   identitiesOf,

@@ -15,6 +15,7 @@ const INTERACTION_SOURCES = [
   "notification",
   "eventbody",
   "openmessaging",
+  "decision",
 ] as const;
 
 const id = z.string().min(1).max(MAX_ID_LENGTH);
@@ -22,6 +23,10 @@ const id = z.string().min(1).max(MAX_ID_LENGTH);
 /** The latest time a `Date` can hold. */
 const MAX_TIME_MS = 8_640_000_000_000_000;
 const time = z.number().int().nonnegative().max(MAX_TIME_MS);
+
+/** What an interaction was told it hears. */
+export const decidedMenuSchema = z.object({ menuId: id, segment: id });
+export type DecidedMenu = z.infer<typeof decidedMenuSchema>;
 
 /**
  * One contact starting, as it travels from the ingress to the workers.
@@ -41,6 +46,8 @@ export const interactionSchema = z.object({
   ani: id.optional(),
   mediaType: id.optional(),
   direction: id.optional(),
+  /** Where the caller has been given a menu already: it is not chosen again, and no target is moved to it. */
+  decided: decidedMenuSchema.optional(),
 });
 
 export type Interaction = z.infer<typeof interactionSchema>;

@@ -1,5 +1,6 @@
 export { type Budget, makeBudget } from "./budget.ts";
 export { type Circuit, makeCircuit } from "./circuit.ts";
+export { type DecisionStore, makeDecisionStore } from "./decision-store.ts";
 export {
   type Claim,
   type InteractionLedger,
@@ -17,7 +18,14 @@ export {
 export { makeScripts, type RedisConnection } from "./scripts.ts";
 export { makeSegmentReader, type SegmentReader, type StoredSegment } from "./segment-reader.ts";
 export { type ImportProgress, makeSegmentWriter, type SegmentWriter } from "./segment-writer.ts";
-export { type CatalogVersion, makeSharedCatalog, type SharedCatalog } from "./shared-catalog.ts";
+export {
+  type CatalogReader,
+  type CatalogVersion,
+  makeCatalogReader,
+  makeSharedCatalog,
+  sameVersion,
+  type SharedCatalog,
+} from "./shared-catalog.ts";
 export {
   type Candidate,
   type Lease,

@@ -5,6 +5,7 @@
  * | key | holds | bounded by |
  * |---|---|---|
  * | `…:{ixN}:seen:<interaction>` | when it happened, whether it was counted | TTL, `DEDUPE_TTL_SECONDS` |
+ * | `…:{ixN}:decided:<interaction>` | the menu it was told that it hears | TTL, `DEDUPE_TTL_SECONDS` |
  * | `…:{ixN}:exposures` | exposures per menu | a cap on its fields |
  * | `…:{target:P}:state` | desired, live, intent, suspect, blocked | one per place, 90 days after its last use |
  * | `…:{target:P}:lease` | who may write to the place now | TTL, request timeout + 5 s |
@@ -17,6 +18,7 @@
  */
 export interface Keys {
   seen(bucket: number, interactionId: string): string;
+  decided(bucket: number, interactionId: string): string;
   exposures(bucket: number): string;
   /** By the place in Genesys, not by the catalog's name for it: a renamed target is still the same flow. */
   targetState(place: string): string;
@@ -36,6 +38,7 @@ export interface Keys {
 export function makeKeys(prefix: string): Keys {
   return {
     seen: (bucket, interactionId) => `${prefix}:{ix${bucket}}:seen:${interactionId}`,
+    decided: (bucket, interactionId) => `${prefix}:{ix${bucket}}:decided:${interactionId}`,
     exposures: (bucket) => `${prefix}:{ix${bucket}}:exposures`,
     targetState: (place) => `${prefix}:{target:${place}}:state`,
     targetLease: (place) => `${prefix}:{target:${place}}:lease`,

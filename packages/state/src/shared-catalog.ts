@@ -1,3 +1,4 @@
+import { type Catalog, catalogSchema } from "@menuswitch/domain";
 import type { Keys } from "./keys.ts";
 import type { RedisConnection, RunScript } from "./scripts.ts";
 
@@ -7,12 +8,37 @@ export interface CatalogVersion {
   hash: string;
 }
 
-/** The catalog that all workers use: the highest version any of them has published. */
-export interface SharedCatalog {
-  /** Offers a version; returns the one in force afterwards, this or a higher one. */
-  publish(version: CatalogVersion, json: string): Promise<CatalogVersion>;
+export interface PublishedCatalog {
+  version: CatalogVersion;
+  /** Undefined where another version of Menuswitch wrote it and it is not understood. */
+  catalog: Catalog | undefined;
+}
+
+/** Reads the catalog that all workers use. */
+export interface CatalogReader {
   version(): Promise<CatalogVersion | undefined>;
-  read(): Promise<{ version: CatalogVersion; json: string } | undefined>;
+  read(): Promise<PublishedCatalog | undefined>;
+}
+
+/** The catalog that all workers use: the highest version any of them has published. */
+export interface SharedCatalog extends CatalogReader {
+  /** Offers a version; returns the one in force afterwards, this or a higher one. */
+  publish(version: CatalogVersion, catalog: Catalog): Promise<CatalogVersion>;
+}
+
+export function makeCatalogReader({ redis, keys }: { redis: RedisConnection; keys: Keys }): CatalogReader {
+  return {
+    async version() {
+      const [modifiedAt, hash] = await redis.hmget(keys.catalog, "modifiedAt", "hash");
+      return modifiedAt && hash ? { modifiedAt: Number(modifiedAt), hash } : undefined;
+    },
+    async read() {
+      const [modifiedAt, hash, json] = await redis.hmget(keys.catalog, "modifiedAt", "hash", "json");
+      if (!modifiedAt || !hash || !json) return undefined;
+      const { data } = catalogSchema.safeParse(JSON.parse(json));
+      return { version: { modifiedAt: Number(modifiedAt), hash }, catalog: data };
+    },
+  };
 }
 
 export function makeSharedCatalog(deps: {
@@ -20,22 +46,18 @@ export function makeSharedCatalog(deps: {
   runScript: RunScript;
   keys: Keys;
 }): SharedCatalog {
-  const { redis, runScript, keys } = deps;
+  const { runScript, keys } = deps;
   return {
-    async publish({ modifiedAt, hash }, json) {
-      const reply = await runScript("publish-catalog", [keys.catalog], [modifiedAt, hash, json]);
+    ...makeCatalogReader(deps),
+    async publish({ modifiedAt, hash }, catalog) {
+      const args = [modifiedAt, hash, JSON.stringify(catalog)];
+      const reply = await runScript("publish-catalog", [keys.catalog], args);
       const [currentModifiedAt, currentHash] = reply as [string, string];
       return { modifiedAt: Number(currentModifiedAt), hash: currentHash };
     },
-    async version() {
-      const [modifiedAt, hash] = await redis.hmget(keys.catalog, "modifiedAt", "hash");
-      return modifiedAt && hash ? { modifiedAt: Number(modifiedAt), hash } : undefined;
-    },
-    async read() {
-      const [modifiedAt, hash, json] = await redis.hmget(keys.catalog, "modifiedAt", "hash", "json");
-      return modifiedAt && hash && json
-        ? { version: { modifiedAt: Number(modifiedAt), hash }, json }
-        : undefined;
-    },
   };
+}
+
+export function sameVersion(a: CatalogVersion | undefined, b: CatalogVersion | undefined): boolean {
+  return a?.modifiedAt === b?.modifiedAt && a?.hash === b?.hash;
 }

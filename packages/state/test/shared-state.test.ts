@@ -1,7 +1,10 @@
+import { catalogSchema } from "@menuswitch/domain";
 import { testRedis } from "@menuswitch/test-support";
 import { Redis } from "ioredis";
 import { describe, expect, onTestFinished, test } from "vitest";
 import {
+  makeCatalogReader,
+  makeDecisionStore,
   makeKeys,
   makeReplayWindow,
   makeScripts,
@@ -10,18 +13,53 @@ import {
   sharedPseudonymKey,
 } from "../src/index.ts";
 
+const catalogOf = (value: string) =>
+  catalogSchema.parse({
+    version: 1,
+    targets: { main: { kind: "flow", flowId: "f-1", profile: "seed" } },
+    menus: { menu: { target: "main", options: [{ value, prompt: "Press 1" }] } },
+    segments: { default: { menu: "menu" } },
+  });
+
 describe("shared catalog", () => {
   test("the highest version published is in force: by modification time, then by hash", async () => {
     const { redis, keyPrefix } = testRedis();
     const catalog = makeSharedCatalog({ redis, runScript: makeScripts(redis), keys: makeKeys(keyPrefix) });
     const newest = { modifiedAt: 2_000, hash: "b" };
     expect(await catalog.read()).toBeUndefined();
-    await catalog.publish({ modifiedAt: 1_000, hash: "z" }, "one");
-    expect(await catalog.publish(newest, "two")).toEqual(newest);
-    expect(await catalog.publish({ modifiedAt: 2_000, hash: "a" }, "three")).toEqual(newest);
-    expect(await catalog.publish({ modifiedAt: 999, hash: "c" }, "four")).toEqual(newest);
-    expect(await catalog.read()).toEqual({ version: newest, json: "two" });
+    await catalog.publish({ modifiedAt: 1_000, hash: "z" }, catalogOf("one"));
+    expect(await catalog.publish(newest, catalogOf("two"))).toEqual(newest);
+    expect(await catalog.publish({ modifiedAt: 2_000, hash: "a" }, catalogOf("three"))).toEqual(newest);
+    expect(await catalog.publish({ modifiedAt: 999, hash: "c" }, catalogOf("four"))).toEqual(newest);
+    expect(await catalog.read()).toEqual({ version: newest, catalog: catalogOf("two") });
     expect(await catalog.version()).toEqual(newest);
+  });
+
+  test("tells that there is one even where it is not understood", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const keys = makeKeys(keyPrefix);
+    const version = { modifiedAt: 1_000, hash: "a" };
+    await redis.hset(keys.catalog, { ...version, json: '{"version":2}' });
+    expect(await makeCatalogReader({ redis, keys }).read()).toEqual({ version, catalog: undefined });
+  });
+});
+
+describe("decisions", () => {
+  test("the first one holds, whoever decides at the same time, for as long as it is to be remembered", async () => {
+    const { redis, keyPrefix } = testRedis();
+    const keys = makeKeys(keyPrefix);
+    const store = makeDecisionStore({ redis, keys, partitions: 4, ttlSeconds: 100 });
+    expect(await store.read("i-1")).toBeUndefined();
+    const first = { menuId: "variant_a", segment: "premium ☎" };
+    const all = await Promise.all([
+      store.settle("i-1", first),
+      ...["b", "c", "d"].map((menuId) => store.settle("i-1", { menuId, segment: "default" })),
+    ]);
+    expect(all).toEqual([first, first, first, first]);
+    expect(await store.read("i-1")).toEqual(first);
+    expect(await store.read("i-2")).toBeUndefined();
+    const [key = ""] = await redis.keys(`${keyPrefix}:*:decided:i-1`);
+    expect(await redis.ttl(key)).toBeGreaterThan(90);
   });
 });
 

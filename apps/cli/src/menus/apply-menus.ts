@@ -27,7 +27,7 @@ export async function applyMenus(
   options: { timeoutMs: number; onProgress: (done: number, all: number) => void },
 ): Promise<Applied[]> {
   const { catalog, file, targets, sharedCatalog } = installation;
-  const inForce = await sharedCatalog.publish(catalog.version, JSON.stringify(file.catalog));
+  const inForce = await sharedCatalog.publish(catalog.version, file.catalog);
   if (inForce.hash !== catalog.version.hash) throw new NewerCatalogError();
 
   for (const planned of await planMenus(installation)) {
