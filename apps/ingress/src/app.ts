@@ -8,29 +8,35 @@ import {
 } from "fastify";
 import { answerClientError } from "./answer-client-error.ts";
 import { answerForNode } from "./answer-for-node.ts";
+import { DECISION_PATH, type DecisionDependencies, registerDecision } from "./decision-route.ts";
 import { describeError } from "./describe-error.ts";
 import { registerDocumentation } from "./documentation-routes.ts";
 import { makeOwedAnswers } from "./owed-answers.ts";
 import { requestIdOf } from "./request-id.ts";
 import { registerWebhook, WEBHOOK_PATH, type WebhookDependencies } from "./webhook-route.ts";
 
-export interface IngressDependencies extends WebhookDependencies {
+type Routes = WebhookDependencies & DecisionDependencies;
+
+export interface IngressDependencies extends Routes {
   registry: Metrics["registry"];
   readiness: () => Promise<Readiness> | Readiness;
   /** Longest wait for a whole request to arrive. */
   requestTimeoutMs?: number;
 }
 
+/** Which methods a path takes. */
+const ALLOWED: Readonly<Record<string, string>> = { [WEBHOOK_PATH]: "POST", [DECISION_PATH]: "GET, POST" };
+
 /** The HTTP side of the ingress, ready to `listen` or `inject`. Every error is answered as `{"error": "<text>"}`. */
 export async function makeIngressApp({
   registry,
   readiness,
   requestTimeoutMs = 10_000,
-  ...webhook
+  ...routes
 }: IngressDependencies): Promise<FastifyInstance> {
   function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const { status, text } = describeError(error, request.headers);
-    if (status >= 500) webhook.logger.error({ err: error, request_id: request.id }, "request failed");
+    if (status >= 500) routes.logger.error({ err: error, request_id: request.id }, "request failed");
     reply.code(status).send({ error: text });
   }
 
@@ -64,13 +70,16 @@ export async function makeIngressApp({
   answerForNode(app, { owedAnswers, requestTimeoutMs });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    if (request.url.split("?")[0] !== WEBHOOK_PATH) return reply.code(404).send({ error: "Not found" });
-    return reply.code(405).header("allow", "POST").send({ error: "Method not allowed" });
+    const path = request.url.split("?")[0] ?? "";
+    const allowed = Object.hasOwn(ALLOWED, path) ? ALLOWED[path] : undefined;
+    if (allowed === undefined) return reply.code(404).send({ error: "Not found" });
+    return reply.code(405).header("allow", allowed).send({ error: "Method not allowed" });
   });
   app.removeAllContentTypeParsers();
 
-  await registerDocumentation(app, webhook.authentication);
+  await registerDocumentation(app, routes.authentication);
   registerOperations(app, { registry, readiness });
-  await app.register(async (scope) => registerWebhook(scope, webhook));
+  await app.register(async (scope) => registerWebhook(scope, routes));
+  await app.register(async (scope) => registerDecision(scope, routes));
   return app;
 }

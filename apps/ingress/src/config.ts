@@ -1,4 +1,10 @@
-import { commonVariables, listenVariables, queueVariables, redisVariables } from "@menuswitch/runtime";
+import {
+  commonVariables,
+  listenVariables,
+  menuVariables,
+  queueVariables,
+  redisVariables,
+} from "@menuswitch/runtime";
 import { z } from "zod";
 import { AUTHENTICATION_KINDS, type KindName } from "./authentication/authentication-kind.ts";
 import { STANDARD_SECRET_PREFIX } from "./authentication/standard-webhooks.ts";
@@ -161,6 +167,14 @@ export const ingressConfigSchema = z
       .describe(
         "Most events that wait for Redis at a time; further ones are told 503 at once. An array needs room for all of its events",
       ),
+    ...menuVariables,
+    DECISION_TIMEOUT_MS: z.coerce
+      .number()
+      .int()
+      .min(10)
+      .max(30_000)
+      .default(300)
+      .describe("Longest a menu decision takes; then the default menu is answered, in milliseconds"),
     BACKLOG_MAX_BATCHES: z.coerce
       .number()
       .int()

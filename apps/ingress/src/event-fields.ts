@@ -3,6 +3,13 @@ import { z } from "zod";
 
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
+/**
+ * A placeholder that a flow's template never filled in: `${input.ani}` stays as it is where the input is null. Taken for an
+ * id, all callers would share it.
+ * Source: help.mypurecloud.com, "Velocity macros for data actions", formal notation.
+ */
+export const isPlaceholder = (text: string) => /^\$.*\binput\b/s.test(text.trim());
+
 /** Beyond the safe integers two ids may have become one number in parsing. */
 const isExact = (value: string | number) => !Number.isInteger(value) || Number.isSafeInteger(value);
 

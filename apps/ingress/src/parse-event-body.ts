@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { eventBodySchema, readEventBody } from "./event-body.ts";
-import { makeIdSchema, optionalTextTimeSchema } from "./event-fields.ts";
+import { isPlaceholder, makeIdSchema, optionalTextTimeSchema } from "./event-fields.ts";
 import { type EventContext, type ParsedEvent, refusalOf } from "./parsed-event.ts";
 
 export const bareEventBodySchema = eventBodySchema
@@ -24,9 +24,5 @@ export function parseEventBody(event: object, context: EventContext): ParsedEven
   return readEventBody({ ...result.data, at: [], source: "eventbody" }, context);
 }
 
-/**
- * Also a placeholder that was never filled in: `${input.ani}` stays as it is where the input is null.
- * Source: help.mypurecloud.com, "Velocity macros for data actions", formal notation.
- */
 const isBlank = (value: unknown) =>
-  typeof value === "string" && (value.trim() === "" || /^\$.*\binput\b/s.test(value.trim()));
+  typeof value === "string" && (value.trim() === "" || isPlaceholder(value));

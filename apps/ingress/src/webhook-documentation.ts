@@ -75,7 +75,7 @@ export const EXAMPLE_EVENTS = {
     text: "Hello",
     direction: "Inbound",
   },
-} satisfies Record<InteractionSource, object>;
+} satisfies Record<Exclude<InteractionSource, "decision">, object>;
 
 const eventSchema = z.union([
   tutorialEventSchema,

@@ -7,7 +7,7 @@ test("describes the webhook in OpenAPI 3.1, with all formats, examples and all a
   const { app } = await startExampleIngress();
   const document = (await app.inject("/openapi.json")).json();
   expect(document.openapi).toMatch(/^3\.1\./);
-  expect(Object.keys(document.paths)).toEqual(["/webhook/interaction-start"]);
+  expect(Object.keys(document.paths)).toEqual(["/webhook/interaction-start", "/v1/menu-decision"]);
   const { requestBody, responses } = document.paths["/webhook/interaction-start"].post;
   const { schema, examples } = requestBody.content["application/json"];
   expect(schema.anyOf.map(({ required }: { required?: string[] }) => required)).toEqual([
@@ -41,6 +41,24 @@ test("describes events so that its own examples fit", async () => {
   }
   expect(schema.safeParse({ customer: {} }).success).toBe(false);
   expect(schema.safeParse([]).success).toBe(false);
+});
+
+test("describes the decision endpoint so that its own examples fit, and a data action can be made from it", async () => {
+  const { app } = await startExampleIngress();
+  const document = (await app.inject("/openapi.json")).json();
+  const { get, post } = document.paths["/v1/menu-decision"];
+  const { schema, example } = post.requestBody.content["application/json"];
+  expect(z.fromJSONSchema(schema).safeParse(example).success).toBe(true);
+  const answer = post.responses["200"].content["application/json"];
+  expect(z.fromJSONSchema(answer.schema).safeParse(answer.example).success).toBe(true);
+  const types = Object.values(answer.schema.properties).map((property) =>
+    Reflect.get(Object(property), "type"),
+  );
+  expect(new Set(types)).toEqual(new Set(["string", "integer"]));
+  expect(Object.keys(post.responses)).toEqual(["200", "400", "401", "413", "415", "503"]);
+  expect(get.parameters.map(({ name, in: place }: Record<string, string>) => `${place} ${name}`)).toEqual(
+    Object.keys(schema.properties).map((name) => `query ${name}`),
+  );
 });
 
 test("shows a page that needs nothing from elsewhere", async () => {

@@ -38,6 +38,7 @@ export async function startExampleIngress(
     authentication,
     rules: DEFAULT_EVENT_RULES,
     backlogIsFull: () => false,
+    decide: async () => undefined,
     commit: async (interaction) => {
       committed.push(interaction);
     },

@@ -12,10 +12,6 @@ const milliseconds = (min: number, max: number) => z.coerce.number().int().min(m
 
 export const workerConfigSchema = z.object({
   ...genesysVariables,
-  GENESYS_FLOW_ID: z
-    .string()
-    .optional()
-    .describe("Id of the flow that the shipped catalog writes to; a catalog may name any variable"),
   ...menuVariables,
   ...queueVariables,
   PSEUDONYM_KEY: z

@@ -136,6 +136,33 @@ describe("planning", () => {
     expect(JSON.stringify(worker.lines)).not.toMatch(/contact-|3175550123/);
   });
 
+  test("a caller who was told the menu already is logged and counted with that one, and moves no target", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    const decided = { menuId: "variant_of_before", segment: "premium" };
+    const told = await centre.call("side", { source: "decision", decided });
+    await centre.call("side", told);
+    const marker = await centre.call("default");
+    await expect.poll(() => worker.exposures().at(-1)?.["interaction_id"]).toBe(marker.interactionId);
+    expect(worker.exposures()).toMatchObject([
+      {
+        interaction_id: told.interactionId,
+        variant_id: "variant_of_before",
+        customer_segment: "premium",
+        customer: expect.stringMatching(/^c_/),
+        target: null,
+        revision: null,
+        source: "decision",
+      },
+      { variant_id: "variant_b" },
+    ]);
+    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_of_before: "1", variant_b: "1" });
+    await expect.poll(() => centre.menuAt()).toBe(HOURS);
+    const [main, side] = await worker.targets.read(["flow:flow-main", "flow:flow-side"]);
+    expect(main?.desired).toMatchObject({ menuId: "variant_b", revision: 1 });
+    expect(side?.desired).toBeUndefined();
+  });
+
   test("stored segments nobody can use count as the default", async () => {
     const centre = await setUp();
     const worker = await startTestWorker(centre);

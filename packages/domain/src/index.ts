@@ -21,7 +21,7 @@ export {
   interactionSchema,
   MAX_ID_LENGTH,
 } from "./interaction.ts";
-export type { Menu } from "./menu.ts";
+export { MAX_OPTIONS, type Menu } from "./menu.ts";
 export { compareMoments, type Moment, newest } from "./moment.ts";
 export { MAX_PARTITIONS, partitionOf } from "./partition.ts";
 export { placeFields, placementsOf, placeOf } from "./placements.ts";

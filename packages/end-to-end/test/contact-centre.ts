@@ -42,7 +42,11 @@ export async function openContactCentre({ onEnd = onTestFinished, ...options }: 
   const catalogFile = join(folder, "menus.yaml");
   await writeFile(catalogFile, options.catalog ?? CATALOG);
 
-  const common = { ...env, REDIS_KEY_PREFIX: keyPrefix };
+  const common = {
+    ...env,
+    REDIS_KEY_PREFIX: keyPrefix,
+    SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
+  };
   const processes: RunningProcess[] = [];
   const remember = (started: RunningProcess) => {
     processes.push(started);
@@ -67,7 +71,6 @@ export async function openContactCentre({ onEnd = onTestFinished, ...options }: 
       remember(
         await startProcess("worker", {
           ...common,
-          SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
           GENESYS_API_BASE: `${url}/api/v2`,
           GENESYS_TOKEN_URL: `${url}/oauth/token`,
           GENESYS_CLIENT_ID: "demo-client",
@@ -108,8 +111,12 @@ export function event(customerId: string, overrides: Partial<Event> = {}): Event
 }
 
 /** Sends a payload; rejects when no answer came. */
-export async function post(ingressUrl: string, payload: unknown): Promise<{ status: number; body: unknown }> {
-  const answer = await fetch(`${ingressUrl}/webhook/interaction-start`, {
+export async function post(
+  ingressUrl: string,
+  payload: unknown,
+  path = "/webhook/interaction-start",
+): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${ingressUrl}${path}`, {
     method: "POST",
     headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
     body: JSON.stringify(payload),

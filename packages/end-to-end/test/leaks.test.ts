@@ -18,7 +18,12 @@ const FLOW = "11111111-2222-4333-8444-555555555555";
 
 test("a run of the whole system writes and shows nothing personal and nothing secret", async () => {
   const { redis, redisUrl, keyPrefix } = testRedis();
-  const common = { REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix, LOG_LEVEL: "trace" };
+  const common = {
+    REDIS_URL: redisUrl,
+    REDIS_KEY_PREFIX: keyPrefix,
+    SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
+    LOG_LEVEL: "trace",
+  };
   const simulator = await startProcess("simulator", {
     LOG_LEVEL: "trace",
     SIMULATOR_CLIENT_ID: "client",
@@ -29,7 +34,6 @@ test("a run of the whole system writes and shows nothing personal and nothing se
     startProcess("ingress", { ...common, ...SECRETS, WEBHOOK_AUTH: "token,basic,hmac,standard-webhooks" }),
     startProcess("worker", {
       ...common,
-      SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
       GENESYS_API_BASE: `${simulator.url}/api/v2`,
       GENESYS_TOKEN_URL: `${simulator.url}/oauth/token`,
       GENESYS_CLIENT_ID: "client",
@@ -78,6 +82,11 @@ test("a run of the whole system writes and shows nothing personal and nothing se
     const wrong = Object.entries(credentials ?? {}).map(([name, value]) => [name, `${value.slice(0, -1)}~`]);
     expect((await send(Object.fromEntries(wrong))).status).toBe(401);
   };
+  const statusOf = async (path: string, body?: unknown) => {
+    const headers = { authorization: `Bearer ${SECRETS.WEBHOOK_TOKENS}`, "content-type": "application/json" };
+    const request = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    return (await fetch(`${ingress.url}${path}`, { headers, ...request })).status;
+  };
   for (const [index, customer] of CUSTOMERS.entries()) {
     await redis.set(`${keyPrefix}:segment:${customer}`, index % 2 ? "premium" : "new", "EX", 600);
     await post({ id: `call-${index}`, customer: { id: customer } });
@@ -94,6 +103,15 @@ test("a run of the whole system writes and shows nothing personal and nothing se
   }
   const linesOf = (type: string) => worker.lines.filter((line) => line["event_type"] === type);
   await expect.poll(() => linesOf("ivr_menu_exposure").length, { timeout: 15_000 }).toBe(40);
+
+  for (const [index, customerId] of CUSTOMERS.slice(0, 5).entries()) {
+    const conversationId = `asked-${index}`;
+    const question = { conversationId, customerId, externalContactId: [`of ${customerId}`] };
+    await expect.poll(() => statusOf("/v1/menu-decision", question)).toBe(200);
+    const query = `conversationId=${conversationId}-again&ani=%2B${NUMBERS[index]}&customerId=`;
+    expect(await statusOf(`/v1/menu-decision?${query}`)).toBe(200);
+  }
+  await expect.poll(() => linesOf("ivr_menu_exposure").length, { timeout: 15_000 }).toBe(50);
   await expect.poll(() => linesOf("ivr_menu_update").length, { timeout: 15_000 }).toBeGreaterThan(0);
 
   const credentials = `Basic ${btoa(`admin:${SECRETS.DASHBOARD_PASSWORD}`)}`;

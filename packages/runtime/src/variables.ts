@@ -93,6 +93,10 @@ export const queueVariables = {
 /** Variables of every process that decides which menu a caller hears. */
 export const menuVariables = {
   MENU_CATALOG: z.string().default("menus.yaml").describe("The catalog file, relative or absolute"),
+  GENESYS_FLOW_ID: z
+    .string()
+    .optional()
+    .describe("Id of the flow that the shipped catalog writes to; a catalog may name any variable"),
   SEGMENT_KEY_TEMPLATE: z
     .string()
     .regex(

@@ -1,12 +1,11 @@
-import { type DecidedMenu, decidedMenuSchema, partitionOf } from "@menuswitch/domain";
+import { type DecidedMenu, decidedMenuSchema } from "@menuswitch/domain";
+import { bucketOf } from "./bucket-of.ts";
 import type { Keys } from "./keys.ts";
 import type { RedisConnection } from "./scripts.ts";
 
 /** Which menu an interaction was told that it hears, so that it is told the same however often it asks. */
 export interface DecisionStore {
-  /** Undefined where nothing was decided yet. */
-  read(interactionId: string): Promise<DecidedMenu | undefined>;
-  /** Decides, unless somebody else has meanwhile; returns what holds for the interaction from now on. */
+  /** Decides, unless it was decided before; returns what holds for the interaction from now on. */
   settle(interactionId: string, decided: DecidedMenu): Promise<DecidedMenu>;
 }
 
@@ -14,20 +13,16 @@ export interface DecisionStore {
 export function makeDecisionStore(deps: {
   redis: RedisConnection;
   keys: Keys;
-  partitions: number;
   ttlSeconds: number;
 }): DecisionStore {
-  const { redis, keys, partitions, ttlSeconds } = deps;
-  const keyOf = (interactionId: string) => keys.decided(partitionOf(interactionId, partitions), interactionId);
-
-  const read = async (interactionId: string) => parse(await redis.get(keyOf(interactionId)));
+  const { redis, keys, ttlSeconds } = deps;
+  const keyOf = (interactionId: string) => keys.decided(bucketOf(interactionId), interactionId);
 
   return {
-    read,
     async settle(interactionId, decided) {
-      const value = JSON.stringify(decided);
-      if (await redis.set(keyOf(interactionId), value, "EX", ttlSeconds, "NX")) return decided;
-      return (await read(interactionId)) ?? decided;
+      const key = keyOf(interactionId);
+      if (await redis.set(key, JSON.stringify(decided), "EX", ttlSeconds, "NX")) return decided;
+      return parse(await redis.get(key)) ?? decided;
     },
   };
 }

@@ -23,8 +23,8 @@ export {
   type CatalogVersion,
   makeCatalogReader,
   makeSharedCatalog,
-  sameVersion,
   type SharedCatalog,
+  sameVersion,
 } from "./shared-catalog.ts";
 export {
   type Candidate,

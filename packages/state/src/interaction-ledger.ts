@@ -1,4 +1,4 @@
-import { partitionOf } from "@menuswitch/domain";
+import { BUCKETS, bucketOf } from "./bucket-of.ts";
 import type { Keys } from "./keys.ts";
 import type { RunScript } from "./scripts.ts";
 
@@ -25,12 +25,6 @@ export interface InteractionLedger {
   /** Counts exposures, each interaction once; returns for each whether it was counted by this call. */
   count(exposures: readonly (Sighting & { menuId: string })[]): Promise<boolean[]>;
 }
-
-/**
- * Marks and counters lie in so many buckets, each a slot of a cluster. Not in the partitions of the queue: where a mark
- * lies must follow from the interaction alone, or a changed number of partitions would hide it from a repeat.
- */
-const BUCKETS = 16;
 
 /** Menus a counter can tell apart; further ones are counted together as `other`. */
 const MAX_COUNTED_MENUS = 5_000;
@@ -94,9 +88,7 @@ async function perBucket<Item extends { interactionId: string }, Result>(
   items: readonly Item[],
   run: (bucket: number, items: readonly Item[]) => Promise<Result[]>,
 ): Promise<Result[]> {
-  const buckets = Map.groupBy(items.entries(), ([, { interactionId }]) =>
-    partitionOf(interactionId, BUCKETS),
-  );
+  const buckets = Map.groupBy(items.entries(), ([, { interactionId }]) => bucketOf(interactionId));
   const results: Result[] = [];
   await Promise.all(
     [...buckets].map(async ([bucket, entries]) => {

@@ -48,16 +48,16 @@ describe("decisions", () => {
   test("the first one holds, whoever decides at the same time, for as long as it is to be remembered", async () => {
     const { redis, keyPrefix } = testRedis();
     const keys = makeKeys(keyPrefix);
-    const store = makeDecisionStore({ redis, keys, partitions: 4, ttlSeconds: 100 });
-    expect(await store.read("i-1")).toBeUndefined();
+    const store = makeDecisionStore({ redis, keys, ttlSeconds: 100 });
     const first = { menuId: "variant_a", segment: "premium ☎" };
     const all = await Promise.all([
       store.settle("i-1", first),
       ...["b", "c", "d"].map((menuId) => store.settle("i-1", { menuId, segment: "default" })),
     ]);
     expect(all).toEqual([first, first, first, first]);
-    expect(await store.read("i-1")).toEqual(first);
-    expect(await store.read("i-2")).toBeUndefined();
+    const other = { menuId: "variant_b", segment: "default" };
+    expect(await store.settle("i-1", other)).toEqual(first);
+    expect(await store.settle("i-2", other)).toEqual(other);
     const [key = ""] = await redis.keys(`${keyPrefix}:*:decided:i-1`);
     expect(await redis.ttl(key)).toBeGreaterThan(90);
   });
