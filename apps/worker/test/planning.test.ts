@@ -156,7 +156,7 @@ describe("planning", () => {
       },
       { variant_id: "variant_b" },
     ]);
-    await expect.poll(() => exposuresOf(centre)).toEqual({ variant_of_before: "1", variant_b: "1" });
+    await expect.poll(centre.counted).toEqual({ variant_of_before: 1, variant_b: 1 });
     await expect.poll(() => centre.menuAt()).toBe(HOURS);
     const [main, side] = await worker.targets.read(["flow:flow-main", "flow:flow-side"]);
     expect(main?.desired).toMatchObject({ menuId: "variant_b", revision: 1 });
