@@ -1,10 +1,10 @@
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
+import { selfSigned } from "@menuswitch/test-support";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { GenesysClient } from "../src/index.ts";
 import { deliveryErrorOf, findSecrets } from "./delivery-error-of.ts";
 import { answerJson } from "./recording-server.ts";
-import { selfSigned } from "./self-signed.ts";
 import { contentFor, seedTarget, startGenesys, tokenOf } from "./start-genesys.ts";
 
 const content = contentFor(seedTarget);
@@ -51,7 +51,7 @@ describe("an API without an answer", () => {
   test("is unreachable when its certificate is not trusted", async () => {
     let requests = 0;
     const port = await listen(
-      createTlsServer(selfSigned, (_request, response) => {
+      createTlsServer(selfSigned.address, (_request, response) => {
         requests += 1;
         response.end();
       }),

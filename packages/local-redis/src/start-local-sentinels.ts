@@ -1,26 +1,12 @@
 import type { Redis } from "ioredis";
-import { type FindServersOptions, findServers } from "./find-servers.ts";
-import { LocalRedisError } from "./local-redis-error.ts";
+import type { FindServersOptions } from "./find-servers.ts";
 import { onServer, until } from "./on-server.ts";
 import { type PrivateRedis, startPrivateRedis } from "./start-private-redis.ts";
-import { startServer } from "./start-server.ts";
+import { startSentinel } from "./start-sentinel.ts";
 
 const SENTINELS = 3;
-const QUORUM = 2;
-const MASTER_NAME = "mymaster";
+const NAME = "mymaster";
 const SETTINGS = { "--repl-diskless-sync-delay": "0" };
-
-/** Sentinel wants a file it can write to, in the folder it runs in. */
-const WITH_FILE = `printf '%s\\n' "$1" >sentinel.conf && shift && exec "$@"`;
-
-const configure = (masterPort: number) =>
-  [
-    `monitor ${MASTER_NAME} 127.0.0.1 ${masterPort} ${QUORUM}`,
-    `down-after-milliseconds ${MASTER_NAME} 500`,
-    `failover-timeout ${MASTER_NAME} 2000`,
-  ]
-    .map((line) => `sentinel ${line}`)
-    .join("\n");
 
 export interface LocalSentinels {
   /** As `REDIS_SENTINELS` takes them: `host:port,host:port,host:port`. */
@@ -54,17 +40,14 @@ export async function startLocalSentinels(options: FindServersOptions = {}): Pro
     const master = remember(await startPrivateRedis({ ...options, settings: SETTINGS }));
     const replica = remember(await startPrivateRedis({ ...options, settings: SETTINGS }));
     await onServer(replica, (client) => client.replicaof("127.0.0.1", master.port));
-    const server = await anyServer(options);
-    const command = ["sh", "-c", WITH_FILE, "sentinel", configure(master.port), ...server, "sentinel.conf"];
+    const watching = { ...options, name: NAME, masterPort: master.port, quorum: SENTINELS - 1 };
     const sentinels = await Promise.all(
-      Array.from({ length: SENTINELS }, async () =>
-        remember(await startServer([...command, "--sentinel"], { env: options.env, settings: {} })),
-      ),
+      Array.from({ length: SENTINELS }, async () => remember(await startSentinel(watching))),
     );
     for (const sentinel of sentinels) await onServer(sentinel, untilAble);
     return {
       sentinels: sentinels.map(({ port }) => `127.0.0.1:${port}`).join(","),
-      name: MASTER_NAME,
+      name: NAME,
       master,
       replica,
       killFirstSentinel: async () => sentinels[0]?.kill(),
@@ -76,15 +59,10 @@ export async function startLocalSentinels(options: FindServersOptions = {}): Pro
   }
 }
 
-async function anyServer(options: FindServersOptions): Promise<string[]> {
-  for await (const command of findServers(options, () => {})) return command;
-  throw new LocalRedisError("the server that has just been started is gone");
-}
-
 /** The Sentinel knows enough others for a majority, and a replica in sync. */
 async function untilAble(client: Redis): Promise<void> {
   const ask = async (question: string) =>
-    String(await client.call("SENTINEL", question, MASTER_NAME).catch((error: Error) => error.message));
+    String(await client.call("SENTINEL", question, NAME).catch((error: Error) => error.message));
   await until("the Sentinels' agreement", async () => {
     const [quorum, replicas] = [await ask("CKQUORUM"), await ask("REPLICAS")];
     return quorum.startsWith(`OK ${SENTINELS} usable`) && replicas.includes("master-link-status,ok");

@@ -1,3 +1,4 @@
 export { interaction } from "./builders.ts";
 export { CATALOG, catalogOfTargets } from "./catalogs.ts";
+export { selfSigned } from "./self-signed.ts";
 export { testRedis } from "./test-redis.ts";
