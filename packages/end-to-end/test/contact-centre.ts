@@ -31,9 +31,9 @@ interface ContactCentreOptions {
 
 /** A whole contact centre of real processes. */
 export async function openContactCentre({ onEnd = onTestFinished, ...options }: ContactCentreOptions = {}) {
-  const { redis, env, keyPrefix } = openRedis(options);
+  const { redis, env, keyPrefix, close } = openRedis(options);
   redis.on("error", () => {});
-  onEnd(() => redis.disconnect());
+  onEnd(close);
   const simulator = await makeSimulator(options.simulator);
   onEnd(() => simulator.close());
   const { url } = await simulator.listen();
@@ -95,13 +95,15 @@ export async function openContactCentre({ onEnd = onTestFinished, ...options }: 
 }
 
 function openRedis({ redisUrl, ownRedis }: ContactCentreOptions) {
-  if (ownRedis) return { ...ownRedis, keyPrefix: "menuswitch" };
-  if (redisUrl === undefined) {
+  if (redisUrl === undefined && ownRedis === undefined) {
     const shared = testRedis();
-    return { ...shared, env: { REDIS_URL: shared.redisUrl } };
+    return { ...shared, env: { REDIS_URL: shared.redisUrl }, close: () => {} };
   }
-  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  return { redis, env: { REDIS_URL: redisUrl }, keyPrefix: "menuswitch" };
+  const { redis, env } = ownRedis ?? {
+    redis: new Redis(String(redisUrl), { maxRetriesPerRequest: null }),
+    env: { REDIS_URL: String(redisUrl) },
+  };
+  return { redis, env, keyPrefix: "menuswitch", close: () => redis.disconnect() };
 }
 
 export type ContactCentre = Awaited<ReturnType<typeof openContactCentre>>;

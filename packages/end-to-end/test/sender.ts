@@ -64,7 +64,7 @@ export function startSender(centre: ContactCentre, ingressUrls: () => string[]) 
   };
 }
 
-export function notPlanned(centre: ContactCentre, acknowledged: readonly Acknowledged[]): Acknowledged[] {
+function notPlanned(centre: ContactCentre, acknowledged: readonly Acknowledged[]): Acknowledged[] {
   const logged = loggedIds(centre);
   return acknowledged.filter(({ id }) => !logged.has(id));
 }

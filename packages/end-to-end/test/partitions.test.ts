@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { event, openContactCentre, send } from "./contact-centre.ts";
+
+test("the number of partitions changes while events are queued: none is lost, and no repeat is counted again", async () => {
+  const centre = await openContactCentre();
+  const [many, one] = await Promise.all([
+    centre.startIngress({ INTERACTION_PARTITIONS: "8" }),
+    centre.startIngress({ INTERACTION_PARTITIONS: "1" }),
+  ]);
+  const events = Array.from({ length: 40 }, () => event("somebody"));
+  const sendTo = async ({ url }: { url: string }) => {
+    expect(new Set(await Promise.all(events.map((each) => send(url, each))))).toEqual(new Set([200]));
+  };
+  await sendTo(many);
+  await centre.startWorker({ INTERACTION_PARTITIONS: "2", SWEEP_INTERVAL_MS: "500" });
+  const counted = async () => (await centre.exposures())["variant_b"];
+  await expect.poll(counted, { timeout: 15_000 }).toBe(40);
+
+  await sendTo(one);
+  await sendTo(many);
+  const last = event("somebody");
+  expect(await send(one.url, last)).toBe(200);
+  await expect.poll(counted, { timeout: 15_000 }).toBe(41);
+  await expect.poll(() => centre.redis.exists(...waiting(centre.keyPrefix))).toBe(0);
+  const lines = centre.lines("ivr_menu_exposure").map((line) => String(line["interaction_id"]));
+  expect(lines.toSorted()).toEqual([...events, last].map(({ id }) => id).toSorted());
+  expect(await counted()).toBe(41);
+}, 60_000);
+
+function waiting(keyPrefix: string): string[] {
+  const names = ["interactions", ...Array.from({ length: 7 }, (_, index) => `interactions-${index + 1}`)];
+  return names.flatMap((name, partition) =>
+    ["wait", "active"].map((state) => `${keyPrefix}:{ix${partition}}:${name}:${state}`),
+  );
+}
