@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Variable } from "./list-variables.ts";
 
 /** Not for `.env` to set there: containers bring their own Redis, and are given longer to stop than the default. */
-const SETTLED = /^(HOST|SHUTDOWN_TIMEOUT_MS|REDIS_(HOST|PORT|CLUSTER_NODES|SENTINELS|SENTINEL_NAME))$/;
+const SETTLED = /^(HOST|SHUTDOWN_TIMEOUT_MS|REDIS_(HOST|PORT|CLUSTER_NODES|SENTINEL\w+|TLS_\w+))$/;
 
 const composeSchema = z.object({
   services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.unknown()).default({}) })),
