@@ -7,6 +7,7 @@ import { workerConfigSchema } from "@menuswitch/worker";
 import { findBrokenLinks } from "./find-broken-links.ts";
 import { composeVariables, findComposeProblems } from "./find-compose-problems.ts";
 import { findEnvExampleProblems } from "./find-env-example-problems.ts";
+import { findKubernetesProblems } from "./kubernetes/find-kubernetes-problems.ts";
 import { findContradictions, listVariables } from "./list-variables.ts";
 import { renderVariableTable } from "./render-variable-table.ts";
 import { replaceSection } from "./replace-section.ts";
@@ -17,21 +18,23 @@ import { replaceSection } from "./replace-section.ts";
 process.chdir(fileURLToPath(new URL("../../../../", import.meta.url)));
 const read = (path: string) => readFileSync(path, "utf8");
 
-const variables = listVariables([
+const configs = [
   { app: "ingress", schema: ingressConfigSchema },
   { app: "worker", schema: workerConfigSchema },
   { app: "dashboard", schema: dashboardConfigSchema },
   { app: "simulator", schema: simulatorConfigSchema },
-]);
+];
+const variables = listVariables(configs);
 
 const compose = read("docker-compose.yml");
-const documents = globSync(["*.md", "docs/**/*.md", "{apps,packages}/*/*.md"]).sort();
+const documents = globSync(["*.md", "{docs,deploy}/**/*.md", "{apps,packages}/*/*.md"]).sort();
 
 const problems = [
   ...findContradictions(variables),
   ...documents.flatMap(fillTable),
   ...findEnvExampleProblems(read(".env.example"), variables, composeVariables(compose)),
   ...findComposeProblems(compose, variables),
+  ...findKubernetesProblems({ configs, read, exists: existsSync }),
   ...findBrokenLinks(new Map(documents.map((path) => [path, read(path)])), existsSync),
 ];
 
