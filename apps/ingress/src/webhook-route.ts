@@ -75,18 +75,14 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
       }
       const { events, isArray } = parsed;
       const interactions = events.flatMap((event) => (event.kind === "accepted" ? [event.interaction] : []));
-      let stored: Stored = "accepted";
-      if (interactions.length > 0) {
-        const outcome = await store(interactions, message);
-        if (typeof outcome === "object") {
-          const { retryAfterSeconds, ...refusal } = outcome;
-          reply.header("retry-after", retryAfterSeconds);
-          const [interactionId, ...others] = interactions.map((one) => one.interactionId);
-          return refuse(request, reply, { status: 503, ...refusal, interactionId, others: others.length });
-        }
-        stored = outcome;
-        metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
+      const stored = await store(interactions, message);
+      if (typeof stored === "object") {
+        const { retryAfterSeconds, ...refusal } = stored;
+        reply.header("retry-after", retryAfterSeconds);
+        const [interactionId, ...others] = interactions.map((one) => one.interactionId);
+        return refuse(request, reply, { status: 503, ...refusal, interactionId, others: others.length });
       }
+      if (interactions.length > 0) metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
       for (const event of events) report(request, event, stored);
       const results = events.map(answerTo);
       const status = interactions.length > 0 ? "accepted" : "ignored";
@@ -110,6 +106,7 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
     interactions: readonly Interaction[],
     message: string | undefined,
   ): Promise<Stored | Obstacle> {
+    if (interactions.length === 0) return "accepted";
     if (backlogIsFull()) {
       return {
         outcome: "shed",

@@ -22,17 +22,16 @@ const WHOLE_NUMBER = { kind: "a whole number", fits: ["integer", "number"] };
 const NUMBER = { kind: "a number", fits: ["number"] };
 const BOOLEAN = { kind: "true or false", fits: ["boolean"] };
 
+const COUNTS: ReadonlySet<ColumnSource> = new Set([
+  "menu.timeoutMs",
+  "menu.maxRetries",
+  "menu.options",
+  "revision",
+]);
+
 /** What a source gives, and the types of columns that take it. */
 function typeOf(source: ColumnSource): { kind: string; fits: readonly string[] } {
   if (typeof source === "boolean") return BOOLEAN;
   if (typeof source === "number") return Number.isInteger(source) ? WHOLE_NUMBER : NUMBER;
-  switch (source) {
-    case "menu.timeoutMs":
-    case "menu.maxRetries":
-    case "menu.options":
-    case "revision":
-      return WHOLE_NUMBER;
-    default:
-      return TEXT;
-  }
+  return COUNTS.has(source) ? WHOLE_NUMBER : TEXT;
 }

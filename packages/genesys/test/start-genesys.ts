@@ -17,7 +17,7 @@ export const seedTarget: FlowTarget = {
 
 export const platformTarget: FlowTarget = { ...seedTarget, profile: "platform" };
 
-export const menu: { id: string } & Menu = {
+const menu: { id: string } & Menu = {
   id: "variant_a",
   target: "main-ivr",
   options: [
