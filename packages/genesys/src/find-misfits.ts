@@ -20,18 +20,17 @@ function labelled(label: string, table: TableColumns): string {
 const TEXT = { kind: "text", fits: ["string"] };
 const WHOLE_NUMBER = { kind: "a whole number", fits: ["integer", "number"] };
 const NUMBER = { kind: "a number", fits: ["number"] };
-const BOOLEAN = { kind: "true or false", fits: ["boolean"] };
-
-const COUNTS: ReadonlySet<ColumnSource> = new Set([
+const WHOLE_NUMBERS: readonly ColumnSource[] = [
   "menu.timeoutMs",
   "menu.maxRetries",
   "menu.options",
   "revision",
-]);
+];
+const BOOLEAN = { kind: "true or false", fits: ["boolean"] };
 
 /** What a source gives, and the types of columns that take it. */
 function typeOf(source: ColumnSource): { kind: string; fits: readonly string[] } {
   if (typeof source === "boolean") return BOOLEAN;
   if (typeof source === "number") return Number.isInteger(source) ? WHOLE_NUMBER : NUMBER;
-  return COUNTS.has(source) ? WHOLE_NUMBER : TEXT;
+  return WHOLE_NUMBERS.includes(source) ? WHOLE_NUMBER : TEXT;
 }

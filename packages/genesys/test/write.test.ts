@@ -190,7 +190,7 @@ describe("the hooks of a write", () => {
     const content = contentFor(seedTarget);
     await client.write(seedTarget, content, hooks);
     await deliveryErrorOf(client.write(seedTarget, content, hooks));
-    expect(answers).toEqual([
+    expect(answers).toMatchObject([
       { status: 200, rateLimitCount: 17, rateLimitAllowed: 300, rateLimitResetMs: 43_000 },
       { status: 429, retryAfterMs: 9_000 },
     ]);
