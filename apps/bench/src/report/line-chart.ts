@@ -7,9 +7,11 @@ export interface Series {
   dashed?: boolean;
 }
 
-const WIDTH = 760;
+const WIDTH = 840;
 const HEIGHT = 400;
 const PLOT = { left: 70, top: 44, width: 460, height: 296 };
+/** More would hide the line. */
+const MOST_DOTS = 20;
 const LEGEND = { left: PLOT.left + PLOT.width + 24, top: PLOT.top + 8, step: 20 };
 /** Okabe and Ito's: told apart by people who see colours differently, too. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#333333"];
@@ -51,7 +53,9 @@ export function lineChart(options: {
     const dash = dashed ? ' stroke-dasharray="6 4"' : "";
     return [
       `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="2"${dash}/>`,
-      ...(dashed ? [] : places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`)),
+      ...(dashed || places.length > MOST_DOTS
+        ? []
+        : places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`)),
     ];
   });
   const legend = series.flatMap(({ name, dashed }, index) => {
@@ -63,7 +67,7 @@ export function lineChart(options: {
     ];
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12" fill="#333" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12" fill="#333" role="img">`,
     `<title>${escapeText(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(PLOT.left, 24, title, 'font-size="15" font-weight="600"'),
