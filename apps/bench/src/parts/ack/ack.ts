@@ -22,7 +22,7 @@ export const ack: Part = {
   title: "Acknowledging webhooks",
   about: "acknowledgements a second and their latency, beside other ways to answer",
   rounds: 3,
-  seconds: 3,
+  seconds: 2,
   async run({ rounds, seconds, closers, say }) {
     const installation = await openInstallation(closers, {
       catalog: CATALOG,
