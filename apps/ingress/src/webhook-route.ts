@@ -68,8 +68,8 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
       if ("error" in payload) return refuse(request, reply, { outcome: "invalid", ...payload });
 
       const message = messageOf(request);
-      const newId = message === undefined ? randomUUID : makeMessageIds(message);
-      const parsed = parsePayload(payload.value, { ...rules, receivedAt: Date.now(), newId });
+      const arrival = { ...rules, receivedAt: Date.now(), newId: newIdsFor(message) };
+      const parsed = parsePayload(payload.value, arrival);
       if ("error" in parsed) {
         return refuse(request, reply, { status: 400, outcome: "invalid", error: parsed.error });
       }
@@ -84,9 +84,7 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
       }
       if (interactions.length > 0) metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
       for (const event of events) report(request, event, stored);
-      const results = events.map(answerTo);
-      const status = interactions.length > 0 ? "accepted" : "ignored";
-      return reply.send(isArray ? { status, results } : results[0]);
+      return reply.send(isArray ? answerToAll(events) : events.map(answerTo)[0]);
     },
   );
 
@@ -170,6 +168,15 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
     return reply.code(status).send({ error });
   }
 }
+
+/** A repeat of a message is to be given the ids that the message was given first. */
+const newIdsFor = (message: string | undefined) =>
+  message === undefined ? randomUUID : makeMessageIds(message);
+
+const answerToAll = (events: readonly SoundEvent[]) => ({
+  status: events.some(({ kind }) => kind === "accepted") ? "accepted" : "ignored",
+  results: events.map(answerTo),
+});
 
 const answerTo = (event: SoundEvent) =>
   event.kind === "accepted"

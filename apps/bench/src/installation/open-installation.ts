@@ -140,7 +140,7 @@ export async function openInstallation(
         if (now !== last) [last, lastChangeMs] = [now, performance.now()];
         if (performance.now() - lastChangeMs > LONGEST_STANDSTILL_MS)
           throw new Error(`only ${now} of ${count} interactions were counted`);
-        await sleep(20);
+        await sleep(50);
       }
     },
     async findMiscounts(sendings) {

@@ -12,7 +12,8 @@ export function benchmarksPage(sections: readonly Section[], titles: ReadonlyMap
 Written by \`npm run bench\`; each part says when and on what. The same again: \`npm run bench\`, or \`npm run bench -- ack\` for
 one part alone. Sender, contenders, Menuswitch, Redis and the simulated Genesys Cloud share the machine. Absolute figures are
 that machine's; ratios and CPU times travel better. Figures are medians over the rounds, in parentheses the lowest and the
-highest. All that is compared was measured in the same run and in turns.
+highest. All that is compared was measured in the same run and in turns. For programs:
+[benchmarks/sections.json](benchmarks/sections.json).
 
 ## Goals
 
