@@ -1,4 +1,19 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+/** Tests that start Menuswitch as processes, many at a time. */
+const WHOLE_SYSTEMS = ["packages/end-to-end/test/**/*.test.ts", "apps/{bench,demo,prove}/test/**/*.test.ts"];
+
+function integration(test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
+  return {
+    test: {
+      globalSetup: ["packages/local-redis/src/vitest-global-setup.ts"],
+      testTimeout: 30_000,
+      expect: { poll: { timeout: 5_000, interval: 20 } },
+      hookTimeout: 30_000,
+      ...test,
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -9,18 +24,21 @@ export default defineConfig({
           include: ["{apps,packages}/*/src/**/*.test.ts"],
         },
       },
-      {
-        test: {
-          name: "integration",
-          include: ["{apps,packages}/*/test/**/*.test.ts"],
-          globalSetup: ["packages/local-redis/src/vitest-global-setup.ts"],
-          testTimeout: 30_000,
-          expect: { poll: { timeout: 5_000, interval: 20 } },
-          hookTimeout: 30_000,
-          // Two cores: more files at once only make each other's timeouts fire.
-          maxWorkers: 3,
-        },
-      },
+      integration({
+        name: "integration",
+        include: ["{apps,packages}/*/test/**/*.test.ts"],
+        exclude: WHOLE_SYSTEMS,
+        // Two cores: more files at once only make each other's timeouts fire.
+        maxWorkers: 3,
+        sequence: { groupOrder: 0 },
+      }),
+      // After the others: a dozen processes that start at once starve whatever runs beside them.
+      integration({
+        name: "system",
+        include: WHOLE_SYSTEMS,
+        maxWorkers: 2,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 });

@@ -43,5 +43,5 @@ test("a flow that asks ten times hears one menu, counts as one caller, and cause
     { interaction_id: "conversation-2", variant_id: "variant_b", customer_segment: "default", target: null },
     { variant_id: "variant_b", source: "tutorial", target: "main-ivr" },
   ]);
-  await expect.poll(centre.exposures).toEqual({ variant_a: "1", variant_b: "2" });
+  await expect.poll(centre.exposures).toEqual({ variant_a: 1, variant_b: 2 });
 });

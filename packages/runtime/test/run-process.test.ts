@@ -28,7 +28,7 @@ function start(env: Record<string, string>) {
     lines,
     closed: () => lines().flatMap((line) => line["closed"] ?? []),
     exitCode: async () => (await once(child, "close"))[0],
-    says: (text: string) => expect.poll(() => output.stdout, { timeout: 10_000 }).toContain(text),
+    says: (text: string) => expect.poll(() => output.stdout, { timeout: 20_000 }).toContain(text),
   };
 }
 

@@ -10,7 +10,8 @@ export interface Keyspace {
 
 /** What may be left when everything has settled; further keys of a queue are its own few lists. */
 const CAPS: [pattern: RegExp, name: string, cap: (interactions: number) => number][] = [
-  [/^\{ix0\}:seen:/, "seen", (interactions) => interactions],
+  [/^\{ix\d+\}:seen:/, "seen", (interactions) => interactions],
+  [/^\{ix\d+\}:exposures$/, "counters of exposures", () => 16],
   [/^\{ix0\}:interactions:\d+$/, "jobs of interactions", () => 250],
   [/^\{deliveries\}:deliveries:\d+$/, "jobs of deliveries", () => 1_000 + 1_000 + 2 * targetIds.length],
   [/^\{sweep\}:sweep:repeat:/, "jobs of the sweep", () => 80],
