@@ -7,12 +7,16 @@ export function answerForNode(
   app: FastifyInstance,
   { owedAnswers, requestTimeoutMs }: { owedAnswers: OwedAnswers; requestTimeoutMs: number },
 ): void {
-  app.addHook("onRequest", async (request, reply) => {
+  // Hooks of all requests: with callbacks they cost half as much as with promises.
+  app.addHook("onRequest", (request, reply, done) => {
     owedAnswers.add(reply.raw);
-    if (request.headers.host !== undefined || request.raw.httpVersion === "1.0") return;
-    return reply.code(400).send({ error: "The Host header is missing" });
+    if (request.headers.host !== undefined || request.raw.httpVersion === "1.0") return done();
+    reply.code(400).send({ error: "The Host header is missing" });
   });
-  app.addHook("onResponse", async (_request, reply) => owedAnswers.remove(reply.raw));
+  app.addHook("onResponse", (_request, reply, done) => {
+    owedAnswers.remove(reply.raw);
+    done();
+  });
 
   app.server.on("checkExpectation", (_request, response) => {
     response

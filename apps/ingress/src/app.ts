@@ -64,8 +64,9 @@ export async function makeIngressApp({
   app.setValidatorCompiler(() => (value) => ({ value }));
   app.setSerializerCompiler(() => JSON.stringify);
 
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
+    done();
   });
   answerForNode(app, { owedAnswers, requestTimeoutMs });
   app.setErrorHandler(answerError);

@@ -18,12 +18,11 @@ export function parseEvent(payload: unknown, context: EventContext): ParsedEvent
 
 /** By what only this format has; an event that shows nothing is taken for one of the sender's own shape. */
 function parserFor(event: object): (event: object, context: EventContext) => ParsedEvent {
-  const has = (name: string) => Object.hasOwn(event, name);
-  if (has("detail-type")) return parseEventBridgeEvent;
-  if (has("customer")) return parseTutorialEvent;
-  if (has("topicName") || has("eventBody")) return parseNotification;
-  if (has("channel") && isObject(Reflect.get(event, "channel"))) return parseOpenMessage;
-  return has("conversationId") ? parseEventBody : parseTutorialEvent;
+  if (Object.hasOwn(event, "detail-type")) return parseEventBridgeEvent;
+  if (Object.hasOwn(event, "customer")) return parseTutorialEvent;
+  if (Object.hasOwn(event, "topicName") || Object.hasOwn(event, "eventBody")) return parseNotification;
+  if (isObject(Object.getOwnPropertyDescriptor(event, "channel")?.value)) return parseOpenMessage;
+  return Object.hasOwn(event, "conversationId") ? parseEventBody : parseTutorialEvent;
 }
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null;

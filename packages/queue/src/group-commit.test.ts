@@ -106,6 +106,7 @@ describe("group commit", () => {
     const last = commit("a");
     const closed = close();
     await expect(commit("b")).rejects.toBeInstanceOf(CommitUnavailableError);
+    await expect.poll(() => writes.length).toBe(1);
     writes[0]?.succeed();
     await Promise.all([last, closed]);
     expect(writes.map(({ items }) => items)).toEqual([["a"]]);

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 /** The event was not stored, or not known to be: the sender should send it again. */
 export class CommitUnavailableError extends Error {
   override readonly name = "CommitUnavailableError";
@@ -16,7 +18,8 @@ interface Entry<Item> {
   item: Item;
   resolve: () => void;
   reject: (error: CommitUnavailableError) => void;
-  timer: NodeJS.Timeout;
+  /** By when it is answered, on `performance.now()`'s clock. */
+  dueAtMs: number;
   answered: boolean;
 }
 
@@ -35,25 +38,35 @@ export function makeGroupCommit<Item>(options: {
   timeoutMs: number;
 }): GroupCommit<Item> {
   const { write, maxBatch, maxWaiting, timeoutMs } = options;
+  let inWrite: Entry<Item>[] = [];
   let gathered: Entry<Item>[] = [];
   let waiting = 0;
-  let scheduled = false;
-  let inFlight: Promise<void> | undefined;
+  let writing: Promise<void> | undefined;
+  let expiry: NodeJS.Timeout | undefined;
   let closed = false;
 
   function answer(entry: Entry<Item>, error?: CommitUnavailableError): void {
     if (entry.answered) return;
     entry.answered = true;
-    clearTimeout(entry.timer);
     waiting -= 1;
     if (error) entry.reject(error);
     else entry.resolve();
   }
 
-  function expire(entry: Entry<Item>): void {
-    // May be in the write under way, and be stored after all: then the sender's repeat is a duplicate, which is harmless.
-    gathered = gathered.filter((other) => other !== entry);
-    answer(entry, new CommitUnavailableError("the queue did not take the event in time"));
+  /** One timer for all: they wait equally long, so that who came first is due first. */
+  function expire(): void {
+    expiry = undefined;
+    const nowMs = performance.now();
+    const unanswered = [...inWrite, ...gathered].filter(({ answered }) => !answered);
+    for (const entry of unanswered) {
+      if (entry.dueAtMs > nowMs) {
+        expiry = setTimeout(expire, entry.dueAtMs - nowMs);
+        break;
+      }
+      // May be in the write under way, and be stored after all: then the sender's repeat is a duplicate, which is harmless.
+      answer(entry, new CommitUnavailableError("the queue did not take the event in time"));
+    }
+    gathered = gathered.filter(({ answered }) => !answered);
   }
 
   async function writeBatch(batch: Entry<Item>[]): Promise<void> {
@@ -72,15 +85,18 @@ export function makeGroupCommit<Item>(options: {
     }
   }
 
-  function flush(): void {
-    scheduled = false;
-    if (inFlight || gathered.length === 0) return;
-    const batch = gathered.slice(0, maxBatch);
-    gathered = gathered.slice(maxBatch);
-    inFlight = writeBatch(batch).then(() => {
-      inFlight = undefined;
-      flush();
-    });
+  async function writeAll(): Promise<void> {
+    await nextTurn();
+    while (gathered.length > 0) {
+      inWrite = gathered.slice(0, maxBatch);
+      gathered = gathered.slice(maxBatch);
+      await writeBatch(inWrite);
+      inWrite = [];
+      await nextTurn();
+    }
+    writing = undefined;
+    clearTimeout(expiry);
+    expiry = undefined;
   }
 
   return {
@@ -89,26 +105,26 @@ export function makeGroupCommit<Item>(options: {
       if (waiting >= maxWaiting)
         return Promise.reject(new CommitUnavailableError("too many events are waiting"));
       return new Promise((resolve, reject) => {
-        const entry: Entry<Item> = {
-          item,
-          resolve,
-          reject,
-          timer: setTimeout(() => expire(entry), timeoutMs),
-          answered: false,
-        };
         waiting += 1;
-        gathered.push(entry);
-        if (scheduled || inFlight) return;
-        // Not at once: the other requests that this turn of the event loop brings belong to the same write.
-        scheduled = true;
-        setImmediate(flush);
+        gathered.push({ item, resolve, reject, dueAtMs: performance.now() + timeoutMs, answered: false });
+        expiry ??= setTimeout(expire, timeoutMs);
+        writing ??= writeAll();
       });
     },
     waiting: () => waiting,
     async close() {
       closed = true;
-      flush();
-      while (inFlight) await inFlight;
+      await writing;
     },
   };
+}
+
+/**
+ * After the event loop has once more looked for what arrived. The requests that one turn brings belong to the same write;
+ * and of senders that wait for their answers most send the next at once, which would else miss the write by a hair: measured
+ * with 64 of them, batches are twice as large.
+ */
+async function nextTurn(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
