@@ -137,7 +137,13 @@ describe("failing", () => {
     const centre = await setUp();
     centre.simulator.addFault({ kind: "late-apply", applyAfterMs: 3_000, count: 1 });
     await startTestWorker(centre, { GENESYS_TIMEOUT_MS: "300" });
+    const queue = deliveriesOf(centre);
     await centre.call("premium");
+    await expect.poll(() => centre.puts()).toHaveLength(1);
+    await expect.poll(() => queue.getDelayedCount()).toBe(1);
+    // Nor when a person does not wait for the pause to end.
+    const [paused] = await queue.getDelayed();
+    await paused?.promote();
     await expect.poll(() => centre.puts().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
     expect(centre.simulator.inFlight("flow-main").highest).toBe(1);
   });
