@@ -148,6 +148,18 @@ describe("failing", () => {
     expect(centre.simulator.inFlight("flow-main").highest).toBe(1);
   });
 
+  test("a wrong secret is one line and one failed delivery that says so, and no write", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre, { GENESYS_CLIENT_SECRET: "wrong" });
+    const queue = deliveriesOf(centre);
+    await centre.call("premium");
+    await expect.poll(() => queue.getFailedCount()).toBe(1);
+    expect((await queue.getFailed())[0]?.failedReason).toMatch(/secret/i);
+    expect(worker.updates()).toEqual([expect.objectContaining({ success: false, attempt: 1 })]);
+    expect(worker.updates()[0]?.["error_code"]).toEqual(expect.stringMatching(/^[A-Z_]+$/));
+    expect(centre.puts()).toHaveLength(0);
+  });
+
   test("what can never work fails at once with cause and remedy, and is not tried again until something changed", async () => {
     const centre = await setUp();
     const fault = centre.simulator.addFault({ kind: "status", status: 403, flowId: "flow-main" });
@@ -159,6 +171,12 @@ describe("failing", () => {
     expect(job?.failedReason).toMatch(/403/);
     expect(job?.failedReason).toMatch(/architect:flow:edit/);
     expect(worker.updates()[0]).toMatchObject({ success: false, status: 403, error_code: "FORBIDDEN" });
+    expect(worker.lines).toContainEqual(
+      expect.objectContaining({ level: 50, msg: "a menu was not delivered", target: "main-ivr" }),
+    );
+    const metrics = await worker.registry.metrics();
+    expect(metrics).toMatch(/^menuswitch_deliveries_total\{outcome="give-up",.*\} 1$/m);
+    expect(metrics).toMatch(/^menuswitch_delivery_seconds_count\{.*\} 1$/m);
 
     // Three sweeps and a caller of the same segment later: still that one write. Another target goes on.
     for (let index = 0; index < 3; index += 1) {

@@ -1,10 +1,11 @@
 import { startPrivateRedis } from "@menuswitch/local-redis";
+import { anyText } from "@menuswitch/test-support";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { HOSTILE_IDS } from "../src/fuzz/hostile-values.ts";
 import { event, openContactCentre, send } from "./contact-centre.ts";
 
-const longIds = fc.sample(fc.string({ unit: "binary", minLength: 128, maxLength: 128 }), {
+const longIds = fc.sample(anyText({ minLength: 128, maxLength: 128 }), {
   seed: 7,
   numRuns: 20,
 });

@@ -1,3 +1,4 @@
+export { anyText } from "./any-text.ts";
 export { interaction } from "./builders.ts";
 export { CATALOG, catalogOfTargets } from "./catalogs.ts";
 export { selfSigned } from "./self-signed.ts";
