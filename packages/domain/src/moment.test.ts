@@ -2,13 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareMoments, type Moment, newest } from "./moment.ts";
 
-/** Any, half surrogates too. */
-const codeUnit = fc.nat(0xffff).map((unit) => String.fromCharCode(unit));
-
 /** Characters whose order differs between UTF-16 units and code points, and few of them, so that ids share beginnings. */
 const idText = fc.oneof(
   fc.string({ unit: fc.constantFrom("a", "b", "é", "\uffff", "\ue000", "😀", "𐀀"), maxLength: 4 }),
-  fc.string({ unit: codeUnit, maxLength: 6 }),
+  fc.string({ unit: "binary", maxLength: 6 }),
 );
 const moment: fc.Arbitrary<Moment> = fc.record({
   occurredAt: fc.oneof(fc.integer({ min: 0, max: 2 }), fc.maxSafeNat()),
