@@ -21,7 +21,7 @@ function parserFor(event: object): (event: object, context: EventContext) => Par
   if (Object.hasOwn(event, "detail-type")) return parseEventBridgeEvent;
   if (Object.hasOwn(event, "customer")) return parseTutorialEvent;
   if (Object.hasOwn(event, "topicName") || Object.hasOwn(event, "eventBody")) return parseNotification;
-  if (isObject(Object.getOwnPropertyDescriptor(event, "channel")?.value)) return parseOpenMessage;
+  if (Object.hasOwn(event, "channel") && isObject(Reflect.get(event, "channel"))) return parseOpenMessage;
   return Object.hasOwn(event, "conversationId") ? parseEventBody : parseTutorialEvent;
 }
 

@@ -53,9 +53,9 @@ describe("planning", () => {
     await expect.poll(() => worker.exposures().at(-1)?.["interaction_id"]).toBe(marker.interactionId);
     expect(worker.exposures()).toHaveLength(3);
     await expect.poll(centre.counted).toEqual({ variant_a: 1, variant_b: 1, side: 1 });
-    const metrics = await worker.registry.metrics();
-    expect(metrics).toMatch(/^menuswitch_exposures_total\{menu="variant_a",.*\} 1$/m);
-    expect(metrics).toMatch(/^menuswitch_duplicates_total\{.*\} 3$/m);
+    const metrics = () => worker.registry.metrics();
+    await expect.poll(metrics).toMatch(/^menuswitch_exposures_total\{menu="variant_a",.*\} 1$/m);
+    await expect.poll(metrics).toMatch(/^menuswitch_duplicates_total\{.*\} 3$/m);
     expect((await worker.targets.read(["flow:flow-main"]))[0]?.desired?.menuId).toBe("variant_b");
   });
 

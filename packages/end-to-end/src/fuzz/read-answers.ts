@@ -23,13 +23,18 @@ export function readAnswers(
     const status = Number(/^HTTP\/1\.[01] (\d{3}) /.exec(statusLine)?.[1]);
     if (Number.isNaN(status)) return { answers, rest };
     const headers = new Map(lines.map(readHeader));
-    const hasBody = status >= 200 && methods[answers.length] !== "HEAD";
+    const isToHead = methods[answers.length] === "HEAD" && !isToNoRequest(status, headers);
+    const hasBody = status >= 200 && !isToHead;
     const read = readBody(rest.subarray(headEnd + 4), hasBody ? headers : new Map());
     if (!read) return { answers, rest };
     rest = read.rest;
     if (status >= 200) answers.push({ status, headers, body: read.body.toString() });
   }
 }
+
+/** What could not be read as a request has no method, whatever its first word: the answer has a body, and no request id. */
+const isToNoRequest = (status: number, headers: ReadonlyMap<string, string>) =>
+  [400, 408, 431].includes(status) && !headers.has("x-request-id");
 
 function readHeader(line: string): [string, string] {
   const colon = line.indexOf(":");
