@@ -8,7 +8,7 @@ import { addMenusPlan } from "./commands/menus-plan.ts";
 import { addSegmentsGet } from "./commands/segments-get.ts";
 import { addSegmentsImport } from "./commands/segments-import.ts";
 
-/** Runs one command line. Returns the exit code: 0 all is well, 1 the command found problems, 2 wrong usage, or a difference where a command looks for one. */
+/** Runs one command line. Returns the exit code: 0 all is well, 1 the command found problems or was used wrongly, 2 a difference where a command looks for one. */
 export async function runCli(
   args: readonly string[],
   surroundings: Omit<CliContext, "exitWith">,
@@ -46,7 +46,7 @@ export async function runCli(
       return 1;
     }
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    return error.exitCode === 0 ? 0 : 1;
   }
   return exitCode;
 }

@@ -80,9 +80,9 @@ test.each([
   [["menus", "chek"]],
   [["menus", "check", "--strict"]],
   [["menus", "check", "one.yaml", "two.yaml"]],
-])("exits with 2 for the wrong usage %j, and says so on stderr", async (args) => {
+])("exits with 1 for the wrong usage %j, and says so on stderr", async (args) => {
   const { exitCode, stdout, stderr } = await menuswitch(args);
-  expect(exitCode).toBe(2);
+  expect(exitCode).toBe(1);
   expect(stdout).toBe("");
   expect(stderr).toMatch(/Usage|error/);
 });

@@ -26,9 +26,7 @@ export function addDoctor(program: Command, { env, print, exitWith }: CliContext
     .summary("checks everything a worker needs")
     .description(
       [
-        "Checks with the settings of a worker: the configuration, the catalog file, Redis (version, eviction,",
-        "append-only file, clock), Genesys Cloud (credentials, every permission, flow, table and column that",
-        "the catalog needs, the rate limit, clock). It reads, and changes nothing.",
+        "Checks with the settings of a worker: the configuration, the catalog file, Redis (version, eviction, append-only file, clock), Genesys Cloud (credentials, every permission, flow, table and column that the catalog needs, the rate limit, clock). It reads, and changes nothing.",
         "",
         "✓ fine  ! works, but look at it  ✗ does not work  ? cannot be told",
         "",

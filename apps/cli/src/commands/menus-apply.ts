@@ -12,9 +12,7 @@ export function addMenusApply(menus: Command, { env, print, showProgress, exitWi
     .summary("brings all targets to what the catalog file wants")
     .description(
       [
-        "Makes the catalog file the one in force, has the workers write every target that Genesys Cloud holds",
-        "otherwise, and waits until they have: through the same queue and within the same API budget as ever,",
-        "so a worker has to run. A flow without a caller yet stays as it is.",
+        "Makes the catalog file the one in force, has the workers write every target that Genesys Cloud holds otherwise, and waits until they have: through the same queue and within the same API budget as ever, so a worker has to run. A flow without a caller yet stays as it is.",
         "",
         "Exit code 0: all targets are as they should be. 1: some are not.",
       ].join("\n"),

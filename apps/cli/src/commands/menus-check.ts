@@ -8,7 +8,7 @@ export function addMenusCheck(menus: Command, { env, print, exitWith }: CliConte
   menus
     .command("check")
     .description(
-      "Checks a catalog file: exit code 0 when it can be used, if with warnings, 1 when it has problems.",
+      "Checks a catalog file. Exit code 0: it can be used, even where there are warnings. 1: it has problems.",
     )
     .argument("[file]", "the catalog file (default: $MENU_CATALOG, else menus.yaml)")
     .action(async (given?: string) => {

@@ -13,9 +13,7 @@ export function addMenusPlan(menus: Command, { env, print, exitWith }: CliContex
     .summary("shows what would be written to Genesys Cloud")
     .description(
       [
-        "Shows how what Genesys Cloud holds now differs from what the catalog file wants there, and writes",
-        "nothing. A flow is to hold the menu of its newest caller, a data table row the one of its segment.",
-        "Reads take their share of the workers' API budget.",
+        "Shows how what Genesys Cloud holds now differs from what the catalog file wants there, and writes nothing. A flow is to hold the menu of its newest caller, a data table row the one of its segment. Reads take their share of the workers' API budget.",
         "",
         "Exit code 0: no difference. 2: there is one. 1: something could not be read.",
       ].join("\n"),
@@ -42,12 +40,12 @@ function describePlan(planned: readonly Planned[]): string {
 
 function describeOne(one: Planned): string[] {
   switch (one.action) {
-    case "create":
+    case "create": {
+      const filled = one.changes.filter(({ to }) => to !== "");
+      return [`+ ${one.targetId}: ${one.menuId}`, ...filled.map(indented)];
+    }
     case "change":
-      return [
-        `${one.action === "create" ? "+" : "~"} ${one.targetId}: ${one.menuId}`,
-        ...one.changes.map((change) => `    ${describeChange(change)}`),
-      ];
+      return [`~ ${one.targetId}: ${one.menuId}`, ...one.changes.map(indented)];
     case "keep":
       return [`= ${one.targetId}: ${one.menuId}`];
     case "wait":
@@ -56,6 +54,8 @@ function describeOne(one: Planned): string[] {
       return [`? ${one.targetId}: ${one.reason}`];
   }
 }
+
+const indented = (change: FieldChange) => `    ${describeChange(change)}`;
 
 function describeChange({ field, from, to }: FieldChange): string {
   return from === undefined ? `${field}: ${shown(to)}` : `${field}: ${shown(from)} -> ${shown(to)}`;

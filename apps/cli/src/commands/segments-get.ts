@@ -36,6 +36,8 @@ export function addSegmentsGet(segments: Command, { env, print }: CliContext): v
         ? `${menu.menuId}, on target ${menu.targetId}`
         : `not known: ${config.MENU_CATALOG} has problems (menuswitch menus check)`;
       const unusable = problem && `what is stored cannot be used: it is ${problem}`;
-      print([`segment: ${segment}`, `menu: ${heard}`, ...(unusable ? [unusable] : [])].join("\n"));
+      const isListed = !file.ok || Object.hasOwn(file.catalog.segments, segment);
+      const name = isListed ? segment : `${segment}, which ${config.MENU_CATALOG} does not name`;
+      print([`segment: ${name}`, `menu: ${heard}`, ...(unusable ? [unusable] : [])].join("\n"));
     });
 }

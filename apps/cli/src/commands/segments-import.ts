@@ -30,8 +30,7 @@ export function addSegmentsImport(
     .summary("gives the customers of a file their segments")
     .description(
       [
-        "Gives the customers of a file their segments, in the Redis that the workers use (REDIS_URL …,",
-        "SEGMENT_KEY_TEMPLATE). A customer who has a segment gets the one of the file.",
+        "Gives the customers of a file their segments, in the Redis that the workers use (REDIS_URL …, SEGMENT_KEY_TEMPLATE). A customer who has a segment gets the one of the file.",
         "",
         "CSV has a first line that names its columns, with commas, semicolons or tabs between them:",
         "",
@@ -40,8 +39,7 @@ export function addSegmentsImport(
         "",
         'NDJSON has one object a line: {"customerId": "12345", "segment": "premium"}',
         "",
-        "A line that is no row is reported with its number; all others are imported. An import that was",
-        "interrupted goes on where it was, if the file is still the same.",
+        "A line that is no row is reported with its number; all others are imported. An import that was interrupted goes on where it was, if the file is still the same.",
         "",
         "Exit code 0: every line was imported. 1: some lines were bad, or Redis was not to be reached.",
       ].join("\n"),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSender } from "../actors/sender.ts";
+import { LIGHT_TRAFFIC, startSender } from "../actors/sender.ts";
 import { type CrashPoint, crashPointText } from "../crashing-worker/crash-point.ts";
 import { startCrashingWorker } from "../processes/crashing-worker.ts";
 import type { Slot } from "../processes/slot.ts";
@@ -34,6 +34,8 @@ export const crashPoints: Scenario = {
   about:
     "a worker ends itself (kill -9) before and after every step of plan and deliver, and in the middle of a write",
   may429: true,
+  // With workers that hardly live a backlog gathers, and other scenarios play beside this one when it is planned.
+  longestSettleMs: 120_000,
   async run(stage) {
     const { centre, random, full, copies } = stage;
     const points = random.shuffled([
@@ -45,7 +47,7 @@ export const crashPoints: Scenario = {
       ...point,
       nth: RARE.has(`${point.adapter}.${point.method}`) ? 1 : random.between(1, 6),
     }));
-    const sender = startSender(centre, random.fork("sender"), copies);
+    const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
     const waiting = [...chosen];
     await Promise.all(
       centre.workers.map(async (slot) => {
