@@ -116,6 +116,7 @@ export async function openInstallation(
         ...common,
         WEBHOOK_AUTH: "token",
         WEBHOOK_TOKENS: WEBHOOK_KEY,
+        MENU_CATALOG: catalogFile,
         // Measurements without a worker leave more behind than an installation ever should.
         BACKLOG_MAX_BATCHES: "1000000",
         ...env,

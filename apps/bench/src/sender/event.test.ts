@@ -1,14 +1,24 @@
 import { expect, test } from "vitest";
-import { bodyOf, callerOf, customerIdOf, interactionIdOf, newIdPrefix } from "./event.ts";
+import { callerOf, customerIdOf, eventOf, interactionIdOf, newIdPrefix, questionOf } from "./event.ts";
 
 test("bodies are events of the tutorial's shape, all of one length", () => {
   const crowd = { idPrefix: "a", customers: 50, firstAtMs: 1_764_000_000_000 };
-  const bodies = [0, 7, 123_456].map((sequence) => bodyOf(crowd, sequence));
+  const bodies = [0, 7, 123_456].map((sequence) => eventOf(crowd, sequence));
   expect(new Set(bodies.map(({ length }) => length)).size).toBe(1);
   expect(JSON.parse(bodies[1] ?? "")).toEqual({
     id: "a-000000007",
     customer: { id: customerIdOf(callerOf(7, 50)) },
     occurredAt: 1_764_000_000_007,
+  });
+});
+
+test("a question names the caller of the event with the same number, and questions are of one length", () => {
+  const crowd = { idPrefix: "a", customers: 50, firstAtMs: 1_764_000_000_000 };
+  const questions = [0, 7, 123_456].map((sequence) => questionOf(crowd, sequence));
+  expect(new Set(questions.map(({ length }) => length)).size).toBe(1);
+  expect(JSON.parse(questions[1] ?? "")).toEqual({
+    conversationId: "a-000000007",
+    customerId: customerIdOf(callerOf(7, 50)),
   });
 });
 

@@ -36,8 +36,15 @@ export function callerOf(sequence: number, customers: number): number {
 export const firstAtBefore = (nowMs: number) => nowMs - 3_600_000;
 
 /** A webhook in the tutorial's shape. */
-export function bodyOf({ idPrefix, customers, firstAtMs }: Crowd, sequence: number): string {
+export function eventOf({ idPrefix, customers, firstAtMs }: Crowd, sequence: number): string {
   const id = interactionIdOf(idPrefix, sequence);
   const customer = customerIdOf(callerOf(sequence, customers));
   return `{"id":"${id}","customer":{"id":"${customer}"},"occurredAt":${firstAtMs + sequence}}`;
+}
+
+/** The same caller, about whom a flow asks the decision endpoint. */
+export function questionOf({ idPrefix, customers }: Crowd, sequence: number): string {
+  const id = interactionIdOf(idPrefix, sequence);
+  const customer = customerIdOf(callerOf(sequence, customers));
+  return `{"conversationId":"${id}","customerId":"${customer}"}`;
 }

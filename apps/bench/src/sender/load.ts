@@ -5,6 +5,8 @@ export interface Load extends Crowd {
   /** Where the events go. */
   url: string;
   headers: Record<string, string>;
+  /** What the bodies are: webhooks, or questions to the decision endpoint. */
+  bodies?: "events" | "questions";
   connections: number;
   seconds: number;
   /** Open loop: requests become due at this rate, however long answers take. Without: each connection sends its next at once. */

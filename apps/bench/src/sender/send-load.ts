@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
-import { bodyOf } from "./event.ts";
+import { eventOf, questionOf } from "./event.ts";
 import type { Load, LoadResult } from "./load.ts";
 
 /** What was due and found no free connection may still leave for so long. */
@@ -110,6 +110,9 @@ function scheduleOf({ ratePerSecond, seconds }: Load, startMs: number): Schedule
     },
   };
 }
+
+const bodyOf = (load: Load, sequence: number) =>
+  load.bodies === "questions" ? questionOf(load, sequence) : eventOf(load, sequence);
 
 function headOf(load: Load, path: string): string {
   const lines = [`POST ${path} HTTP/1.1`, "Host: 127.0.0.1", "Content-Type: application/json"];

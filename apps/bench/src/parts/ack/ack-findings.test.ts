@@ -8,7 +8,7 @@ const contender = (kind: Contender["kind"], fsync?: Contender["fsync"]): Contend
   kind,
   ...(fsync && { fsync }),
   program: { url: "" } as Contender["program"],
-  webhookUrl: "",
+  url: "",
   headers: {},
   prepare: () => Promise.resolve(),
 });

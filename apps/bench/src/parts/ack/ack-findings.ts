@@ -28,7 +28,7 @@ export function ackFindings(contenders: readonly Contender[], samples: AckSample
   return {
     method: [
       `All answer the same webhooks from the same sender, a process that writes to raw kept-alive sockets, one request at a time on each. All run at the same time, and are asked one after the other, each round beginning with another. *Closed loop*: ${connections} connections, each of which sends its next request as soon as the last is answered. *Open loop*: requests become due at a fixed rate on ${openConnections} connections, and latency counts from when a request was due, so that a stall is charged with every request it kept waiting; up to 1 ms of it is the sender's own timer.`,
-      "*Fastify no-op* reads the JSON and answers. *API call before answering* is a small stand-in for where this project began: it looks the segment up and writes the flow within the request, with Genesys' limit lifted (in truth it ends after 300 a minute) and Genesys' answer taking 0 or 200 ms. *One job per webhook* is one `queue.add` of BullMQ, awaited. *Menuswitch* is the ingress as it is shipped, checking a key.",
+      "*Fastify no-op* reads the JSON and answers. *API call before answering* is a small stand-in for where this project began: it looks the segment up and writes the flow within the request, with Genesys' limit lifted (in truth it ends after 300 a minute) and Genesys' answer taking 0 or 200 ms. *One job per webhook* is one `queue.add` of BullMQ, awaited. *Menuswitch* is the ingress as it is shipped, checking a key; *Menuswitch decision* is a flow's question to it which menu a caller hears: it looks the segment up, remembers the answer and records the exposure before it answers.",
     ],
     tables: [closedTable(contenders, samples), openTable(contenders, samples)],
     notes: [
@@ -41,6 +41,7 @@ export function ackFindings(contenders: readonly Contender[], samples: AckSample
   };
 }
 
+const isIngress = ({ kind }: Contender) => kind === "ingress" || kind === "decision";
 const spread = (samples: readonly LoadSample[], of: (sample: LoadSample) => number) =>
   spreadOf(samples.map(of));
 const median = (samples: readonly LoadSample[], of: (sample: LoadSample) => number) =>
@@ -72,12 +73,12 @@ function closedTable(contenders: readonly Contender[], samples: AckSamples): Tab
       short(({ p999 }) => p999),
       show(({ nodeMicros }) => nodeMicros),
       contender.kind === "no-op" ? "–" : show(({ redisMicros }) => redisMicros),
-      contender.kind === "ingress"
+      isIngress(contender)
         ? show(({ result, commits }) => result.acknowledged / commits)
         : stores
           ? "1"
           : "–",
-      contender.kind === "ingress"
+      isIngress(contender)
         ? short(({ commits }) => commits)
         : stores
           ? short(({ result }) => result.acknowledged)

@@ -6,9 +6,9 @@ import { type Env, type Installation, WEBHOOK_KEY } from "../../installation/ope
 /** One way to answer webhooks, in one setting. */
 export interface Contender {
   name: string;
-  kind: "no-op" | "call" | "job" | "ingress";
+  kind: "no-op" | "call" | "job" | "ingress" | "decision";
   program: Program;
-  webhookUrl: string;
+  url: string;
   headers: Record<string, string>;
   /** When Redis has its append-only file written to the disk; undefined for what does not store. */
   fsync?: "everysec" | "always";
@@ -18,6 +18,8 @@ export interface Contender {
 
 /** Where the contender that adds jobs keeps them, apart from what a worker plans. */
 export const JOBS_KEY_PREFIX = "bench-jobs";
+
+const DECISION_PATH = "/v1/menu-decision";
 
 const ENTRIES = {
   noOp: new URL("../../contenders/no-op/main.ts", import.meta.url),
@@ -39,12 +41,12 @@ export async function startContenders(installation: Installation): Promise<Conte
     kind: Contender["kind"],
     name: string,
     program: Program,
-    setting: { fsync?: "everysec" | "always"; apiMs?: number; headers?: Env } = {},
+    setting: { fsync?: "everysec" | "always"; apiMs?: number; headers?: Env; path?: string } = {},
   ): Contender => ({
     name,
     kind,
     program,
-    webhookUrl: `${program.url}${WEBHOOK_PATH}`,
+    url: `${program.url}${setting.path ?? WEBHOOK_PATH}`,
     headers: setting.headers ?? {},
     ...(setting.fsync && { fsync: setting.fsync }),
     async prepare() {
@@ -62,6 +64,11 @@ export async function startContenders(installation: Installation): Promise<Conte
     contender("job", "one job per webhook, always", job, { fsync: "always" }),
     contender("ingress", "Menuswitch, everysec", ingress, { fsync: "everysec", headers }),
     contender("ingress", "Menuswitch, always", ingress, { fsync: "always", headers }),
+    contender("decision", "Menuswitch decision, everysec", ingress, {
+      fsync: "everysec",
+      headers,
+      path: DECISION_PATH,
+    }),
   ];
 }
 

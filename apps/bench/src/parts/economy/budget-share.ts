@@ -7,18 +7,28 @@ export interface TargetHistory {
 }
 
 /**
- * Of the requests that the limit granted while at least one target held another menu than its newest caller's, the share that
- * was made. NaN where none waited.
+ * Of the requests that became free while a target stood ready for one, the share that was made. A target is ready when it has
+ * held another menu than its newest caller's, with no write under way, for longer than changes are gathered: nothing but
+ * the budget may keep it waiting then. NaN where no target stood ready for as long as one request takes to become free.
+ *
+ * @param perMinute requests that become free in a minute, evenly
+ * @param gatherMs how long a change waits for others before it may leave
  */
-export function budgetShare(targets: readonly TargetHistory[], limitPerMinute: number): number {
-  const spans = union(targets.flatMap(waitingSpans));
-  const waitedMs = spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-  const made = targets
-    .flatMap(({ writes }) => writes)
-    .filter(({ arrivedAtMs }) =>
-      spans.some(({ fromMs, toMs }) => fromMs <= arrivedAtMs && arrivedAtMs <= toMs),
-    );
-  return made.length / ((waitedMs / 60_000) * limitPerMinute);
+export function budgetShare(
+  targets: readonly TargetHistory[],
+  { perMinute, gatherMs }: { perMinute: number; gatherMs: number },
+): number {
+  const requestMs = 60_000 / perMinute;
+  const arrivals = targets.flatMap(({ writes }) => writes.map(({ arrivedAtMs }) => arrivedAtMs));
+  let [free, made] = [0, 0];
+  for (const { fromMs, toMs } of union(targets.flatMap((target) => readySpans(target, gatherMs)))) {
+    const freeHere = Math.floor((toMs - fromMs) / requestMs);
+    const madeHere = arrivals.filter((atMs) => fromMs < atMs && atMs <= toMs).length;
+    free += freeHere;
+    // What was saved up before is not to make good for what was left lying.
+    made += Math.min(madeHere, freeHere);
+  }
+  return made / free;
 }
 
 interface Span {
@@ -26,28 +36,32 @@ interface Span {
   toMs: number;
 }
 
-/** When a target held another menu than the last one asked for. What it waits for still at the end counts to its last write. */
-function waitingSpans({ demands, writes }: TargetHistory): Span[] {
-  const moments = [
-    ...demands.map(({ atMs, menuId }) => ({ atMs, desired: menuId, live: undefined })),
-    ...writes.map(({ appliedAtMs, menuId }) => ({ atMs: appliedAtMs, desired: undefined, live: menuId })),
+/** When a target stood ready for a write. What it waits for still at the end counts to the last that is known of it. */
+function readySpans({ demands, writes }: TargetHistory, gatherMs: number): Span[] {
+  type Moment = { atMs: number; desired?: string; live?: string; underWay?: boolean };
+  const moments: Moment[] = [
+    ...demands.map(({ atMs, menuId }) => ({ atMs, desired: menuId })),
+    ...writes.flatMap(({ arrivedAtMs, appliedAtMs, menuId }) => [
+      { atMs: arrivedAtMs, underWay: true },
+      { atMs: appliedAtMs, underWay: false, live: menuId },
+    ]),
   ].sort((a, b) => a.atMs - b.atMs);
   const spans: Span[] = [];
-  let desired: string | undefined;
-  let live: string | undefined;
+  let now: Omit<Moment, "atMs"> = {};
   let sinceMs: number | undefined;
-  for (const moment of moments) {
-    desired = moment.desired ?? desired;
-    live = moment.live ?? live;
-    const waits = desired !== undefined && desired !== live;
-    if (waits) sinceMs ??= moment.atMs;
-    else if (sinceMs !== undefined) {
-      spans.push({ fromMs: sinceMs, toMs: moment.atMs });
-      sinceMs = undefined;
-    }
+  function endWait(atMs: number): void {
+    if (sinceMs !== undefined && sinceMs + gatherMs < atMs)
+      spans.push({ fromMs: sinceMs + gatherMs, toMs: atMs });
+    sinceMs = undefined;
   }
-  const lastMs = moments.at(-1)?.atMs ?? 0;
-  return sinceMs === undefined ? spans : [...spans, { fromMs: sinceMs, toMs: lastMs }];
+  for (const { atMs, ...change } of moments) {
+    now = { ...now, ...change };
+    const waits = now.desired !== undefined && now.desired !== now.live && !now.underWay;
+    if (waits) sinceMs ??= atMs;
+    else endWait(atMs);
+  }
+  endWait(moments.at(-1)?.atMs ?? 0);
+  return spans;
 }
 
 function union(spans: readonly Span[]): Span[] {
