@@ -45,6 +45,17 @@ describe("delivering", () => {
     await expect.poll(() => worker.updates()[1]).toMatchObject({ coalesced: 21, revision: 2 });
   });
 
+  test("repeats are not counted among the callers that one write answers", async () => {
+    const centre = await setUp();
+    const worker = await startTestWorker(centre);
+    const caller = await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    for (let index = 0; index < 3; index += 1) await centre.call("premium", caller);
+    await expect.poll(() => worker.registry.metrics()).toMatch(/^menuswitch_duplicates_total\{.*\} 3$/m);
+    await centre.call("default");
+    await expect.poll(() => worker.updates()[1]).toMatchObject({ coalesced: 1, revision: 2 });
+  });
+
   test("a storm becomes a handful of writes, and the newest caller's menu stands at the end", async () => {
     const centre = await setUp({ simulator: { latencyMs: 20 } });
     const worker = await startTestWorker(centre, { COALESCE_WINDOW_MS: "100" });
@@ -151,6 +162,48 @@ describe("delivering", () => {
     expect(worker.updates()[0]).toMatchObject({ success: true, attempt: 1 });
     const requests = centre.simulator.requests({ endpoint: "api", flowId: "flow-main" });
     expect(requests.map(({ method }) => method)).toEqual(["GET", "PUT"]);
+  });
+
+  test("a delivery that stands in line when all begin to pause sends nothing before they go on", async () => {
+    const centre = await setUp();
+    let pausedUntil: number | undefined;
+    await startTestWorker(centre, {}, (adapters) => ({
+      ...adapters,
+      budget: {
+        ...adapters.budget,
+        async take(longestWaitMs) {
+          if (pausedUntil !== undefined) return adapters.budget.take(longestWaitMs);
+          // While it waits, another worker is told to wait.
+          pausedUntil = Date.now() + 1_500;
+          await adapters.budget.pause(1_500);
+          return { granted: true, waitMs: 100 };
+        },
+      },
+    }));
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe(PRIORITY);
+    expect(centre.puts().map(({ startedAtMs }) => startedAtMs >= (pausedUntil ?? 0) - 10)).toEqual([true]);
+  });
+
+  test("a delivery that finds its target taken gives its turn back", async () => {
+    const centre = await setUp();
+    const lease = `${centre.keyPrefix}:{target:flow:flow-main}:lease`;
+    await centre.redis.set(lease, "another worker's", "PX", 700);
+    let turns = 0;
+    const worker = await startTestWorker(centre, {}, (adapters) => ({
+      ...adapters,
+      budget: {
+        ...adapters.budget,
+        async take(longestWaitMs) {
+          turns += 1;
+          return adapters.budget.take(longestWaitMs);
+        },
+      },
+    }));
+    await centre.call("premium");
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
+    expect(turns).toBeGreaterThan(1);
+    expect((await worker.budget.status()).used).toBeLessThanOrEqual(1);
   });
 
   test("a turn that a slow Redis made old is taken anew", async () => {

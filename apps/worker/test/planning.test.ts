@@ -89,6 +89,30 @@ describe("planning", () => {
     },
   );
 
+  test("what another worker counted while this one was frozen is in that one's metrics alone", async () => {
+    const centre = await setUp();
+    let frozen = true;
+    const worker = await startTestWorker(centre, {}, (adapters) => ({
+      ...adapters,
+      ledger: {
+        ...adapters.ledger,
+        async count(claims) {
+          // Who took the batch over got there first.
+          if (frozen) await adapters.ledger.count(claims);
+          frozen = false;
+          return adapters.ledger.count(claims);
+        },
+      },
+    }));
+    await centre.call("premium");
+    await expect.poll(centre.counted).toEqual({ variant_a: 1 });
+    await centre.call("side");
+    const metrics = () => worker.registry.metrics();
+    await expect.poll(metrics).toMatch(/^menuswitch_exposures_total\{menu="side",.*\} 1$/m);
+    expect(await metrics()).not.toMatch(/^menuswitch_exposures_total\{menu="variant_a"/m);
+    expect(await centre.counted()).toEqual({ variant_a: 1, side: 1 });
+  });
+
   test("an interaction that comes twice at once is one exposure line", async () => {
     const centre = await setUp();
     const callers = await Promise.all(Array.from({ length: 40 }, () => centre.call("premium")));

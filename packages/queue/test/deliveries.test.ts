@@ -152,6 +152,21 @@ describe("deliveries", () => {
     expect(after.map(({ attempt }) => attempt)).toEqual(after.map(() => 1));
   });
 
+  test("a shorter pause does not cut a longer one short", async () => {
+    const { deliveries, consume } = setUp();
+    await deliveries.setPace(100, 1_000);
+    const runs = consume(async ({ targetId }, count) => {
+      if (count > 2) return { verdict: "done" };
+      if (targetId === "long") return { verdict: "pause", pauseMs: 1_500 };
+      await sleep(300);
+      return { verdict: "pause", pauseMs: 50 };
+    });
+    await Promise.all(["short", "long"].map((target) => deliveries.poke(target)));
+    await expect.poll(() => runs.length, { timeout: 10_000 }).toBe(4);
+    const pausedAt = runs.find(({ targetId }) => targetId === "long")?.at ?? 0;
+    expect((runs[2]?.at ?? 0) - pausedAt).toBeGreaterThanOrEqual(1_450);
+  });
+
   test("what failed for good shows cause and remedy, and runs again when a person retries it", async () => {
     const { deliveries, consume, queue } = setUp();
     const runs = consume((_run, count) =>
