@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { startPrivateRedis } from "@menuswitch/local-redis";
 import { CATALOG } from "@menuswitch/test-support";
@@ -193,6 +193,32 @@ describe("whatever becomes of Redis, somebody is on the line", () => {
       .toBe("segment");
     expect(answers.at(-1)).toMatchObject({ ...PREMIUM_MENU, revision });
     expect(await ingress.count("menuswitch_decisions_total", "timeout")).toBeGreaterThan(4);
+  });
+
+  test("gone: a signed question is answered too, as often as it is asked", async () => {
+    const installation = await openInstallation({ redisUrl: "redis://127.0.0.1:1" });
+    const { file } = await installation.load("own.yaml", CATALOG);
+    const secret = Buffer.from("the 32 bytes of a signing secret");
+    const ingress = await installation.openIngress({
+      MENU_CATALOG: file,
+      DECISION_TIMEOUT_MS: "250",
+      WEBHOOK_AUTH: "standard-webhooks",
+      WEBHOOK_STANDARD_SECRETS: `whsec_${secret.toString("base64")}`,
+    });
+    const question = JSON.stringify({ conversationId: "v-1", customerId: "c-1" });
+    const [id, timestamp] = ["msg_1", String(Math.floor(Date.now() / 1_000))];
+    const digest = createHmac("sha256", secret).update(`${id}.${timestamp}.${question}`).digest("base64");
+    const signed = {
+      "x-api-key": "",
+      "webhook-id": id,
+      "webhook-timestamp": timestamp,
+      "webhook-signature": `v1,${digest}`,
+    };
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body } = await ingress.ask(question, signed);
+      expect([status, body]).toMatchObject([200, { ...DEFAULT_MENU, reason: "timeout" }]);
+    }
+    expect((await ingress.ask(JSON.stringify({ conversationId: "v-2" }), signed)).status).toBe(401);
   });
 
   test("an exposure that the queue does not take is counted, and the caller hears the right menu", async () => {

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { alignColumns, describeMachine, makeClosers } from "@menuswitch/rig";
 import { readOptions } from "./read-options.ts";
 import { resultRows, verdictOf } from "./report/format-results.ts";
-import { proofPage } from "./report/proof-page.ts";
+import { keyRows, memoryRows, proofPage } from "./report/proof-page.ts";
 import { runProof } from "./run-proof.ts";
 import { quick } from "./scenarios/quick.ts";
 import { scenarios } from "./scenarios/scenario-list.ts";
@@ -32,7 +32,11 @@ write(`Seed ${seed}. The same plan again: npm run prove --${full ? "" : " --quic
 try {
   const results = await runProof(chosen, { full, seed }, { closers, say });
   const verdict = verdictOf(results);
-  write(["", ...alignColumns(resultRows(results)), "", verdict.text].join("\n"));
+  const tables = [memoryRows(results), keyRows(results), resultRows(results)];
+  const titles = ["Memory in MB, at start and end", "Keys left in Redis", "What became of all that was sent"];
+  for (const [index, rows] of tables.entries())
+    write(["", `${titles[index]}:`, "", ...alignColumns(rows)].join("\n"));
+  write(`\n${verdict.text}`);
   for (const { scenario, faults } of results) for (const fault of faults) write(`${scenario.name}: ${fault}`);
   if (report) {
     const page = proofPage(results, {

@@ -134,6 +134,7 @@ describe("delivering", () => {
     await centre.redis.set(`${centre.keyPrefix}:{target:flow:flow-main}:lease`, "somebody else", "PX", 100);
     await expect.poll(() => worker.updates(), { timeout: 10_000 }).toHaveLength(2);
     expect(worker.lines.some(({ msg }) => String(msg).startsWith("the lease was lost"))).toBe(true);
+    expect(await worker.registry.metrics()).toMatch(/^menuswitch_repairs_total\{.*\} 1$/m);
     await expect.poll(async () => (await worker.targets.read(["flow:flow-main"]))[0]?.intent).toBeUndefined();
   });
 

@@ -63,7 +63,7 @@ describe("failing", () => {
   test("429 without any hint pauses at least a second, then longer", async () => {
     const centre = await setUp();
     centre.simulator.addFault({ kind: "rate-limited", retryAfter: "none", count: 3 });
-    await startTestWorker(centre);
+    const worker = await startTestWorker(centre);
     await centre.call("premium");
     await expect.poll(() => centre.menuAt(), { timeout: 20_000 }).toBe(PRIORITY);
     const [first = 0, second = 0, third = 0] = gapsBetween(
@@ -72,6 +72,12 @@ describe("failing", () => {
     expect(first).toBeGreaterThanOrEqual(1_000);
     expect(second).toBeGreaterThanOrEqual(2_000);
     expect(third).toBeGreaterThanOrEqual(4_000);
+    // Of 95 % of 6,000 a minute.
+    const pace = /^menuswitch_budget_pace_per_minute\{.*\} (\S+)$/m.exec(
+      await worker.registry.metrics(),
+    )?.[1];
+    expect(Number(pace)).toBeGreaterThan(2_800);
+    expect(Number(pace)).toBeLessThan(4_000);
   });
 
   test("a throttled token endpoint is waited for: no attempt, no line, no pause for others", async () => {

@@ -11,6 +11,9 @@ test("while Genesys is down workers probe one at a time, and all targets follow 
   const puts = () => centre.simulator.requests({ method: "PUT" });
   await expect.poll(() => workers[0]?.circuit.isOpen()).toBe(true);
   const opened = puts().length;
+  const tellsOpen = async () =>
+    /^menuswitch_circuit_open\{.*\} (\d)$/m.exec((await workers[0]?.registry.metrics()) ?? "")?.[1];
+  expect(await tellsOpen()).toBe("1");
   const openedAt = Date.now();
 
   // Probes come after 1, 2 and 4 s: eight targets retrying on their own would have sent sixteen by then.
@@ -23,4 +26,5 @@ test("while Genesys is down workers probe one at a time, and all targets follow 
     .poll(() => numbers.filter((n) => centre.menuAt(`flow-${n}`) === "Press 1").length, { timeout: 20_000 })
     .toBe(numbers.length);
   expect(await workers[0]?.circuit.isOpen()).toBe(false);
+  expect(await tellsOpen()).toBe("0");
 });

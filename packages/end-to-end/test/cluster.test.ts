@@ -4,7 +4,7 @@ import { type RunningProcess, startProcess } from "@menuswitch/rig";
 import { makeKeys } from "@menuswitch/state";
 import { Cluster, Redis } from "ioredis";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type ContactCentre, event, openContactCentre, send } from "./contact-centre.ts";
+import { type ContactCentre, event, openContactCentre, post, send } from "./contact-centre.ts";
 import { expectKept, loggedIds, startSender } from "./sender.ts";
 import { untilReplicated } from "./until-replicated.ts";
 import { watchCommands } from "./watch-commands.ts";
@@ -46,6 +46,12 @@ describe("on a Redis Cluster of three masters", () => {
     await sender.more(100);
     await sender.stop();
     await expectKept(centre, sender.acknowledged, { exact: true });
+
+    // A flow asks, and asks again.
+    const ask = () => post(ingress.url, { conversationId: "on-a-cluster" }, "/v1/menu-decision");
+    expect(await ask()).toMatchObject({ status: 200, body: { variantId: "variant_b", reason: "default" } });
+    await ask();
+    await expect.poll(() => loggedIds(centre).has("on-a-cluster")).toBe(true);
 
     for (const { url } of [ingress, dashboard, ...workers]) {
       expect((await fetch(`${url}/readyz`)).status).toBe(200);

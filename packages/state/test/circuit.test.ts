@@ -69,6 +69,17 @@ describe("circuit", () => {
     expect(await enter("a", "token", PROBE_MS)).toEqual({ granted: true, isProbe: true });
   });
 
+  test("a probe whose worker died makes room when its time is up", async () => {
+    const { enter, report, letProbe } = setUp();
+    for (const target of ["a", "b", "c"]) await report(target, false);
+    await letProbe();
+    expect(await enter("a", "the dead one's", 400)).toEqual({ granted: true, isProbe: true });
+    expect(await enter("b", "token", PROBE_MS)).toMatchObject({ granted: false });
+    await expect
+      .poll(() => enter("b", "token", PROBE_MS), { timeout: 5_000 })
+      .toEqual({ granted: true, isProbe: true });
+  });
+
   test("a target that has not failed is not held up by those that have", async () => {
     const { enter, report } = setUp();
     for (const target of ["a", "b", "c"]) await report(target, false);

@@ -61,7 +61,7 @@ function describeScenario({ scenario, judgement, events, settledAfterMs, notes, 
   return `- **${scenario.name}**: ${scenario.about}.${details.map((detail) => `\n  - ${detail}`).join("")}`;
 }
 
-function memoryRows(results: readonly Result[]): string[][] {
+export function memoryRows(results: readonly Result[]): string[][] {
   const names = [...(results[0]?.memory.atEnd.keys() ?? [])];
   return [
     ["scenario", ...names],
@@ -72,7 +72,7 @@ function memoryRows(results: readonly Result[]): string[][] {
   ];
 }
 
-function keyRows(results: readonly Result[]): string[][] {
+export function keyRows(results: readonly Result[]): string[][] {
   const names = [...new Set(results.flatMap(({ keyspace }) => [...keyspace.counts.keys()]))].sort();
   return [
     ["scenario", ...names],

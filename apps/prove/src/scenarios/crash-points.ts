@@ -16,11 +16,13 @@ const CALLS = [
   "deliveries.poke",
   "ledger.count",
   "targets.read",
+  "circuit.enter",
   "genesys.ensureToken",
   "budget.take",
   "targets.acquire",
   "targets.openIntent",
   "genesys.write",
+  "circuit.report",
   "budget.pause",
   "targets.settle",
 ] as const;

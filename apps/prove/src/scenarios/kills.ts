@@ -7,7 +7,7 @@ export const kills: Scenario = {
   about: "kill -9 of a random worker or ingress at random moments, under load",
   async run({ centre, random, full, copies, say }) {
     const sender = startSender(centre, random.fork("sender"), copies);
-    const times = full ? 15 : 2;
+    const times = full ? 25 : 2;
     // Two killers: a worker and an ingress may be gone at the same time, two of a kind may not.
     await Promise.all(
       [centre.workers, centre.ingresses].map((slots, index) =>

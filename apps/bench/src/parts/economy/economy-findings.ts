@@ -62,7 +62,7 @@ export function economyFindings(
         met: useless === 0,
       },
       {
-        what: "Budget used while targets wait for it",
+        what: `Budget used while targets wait for it, of ${BUDGET_PER_MINUTE} a minute (95 % of the limit)`,
         wanted: "≥ 95 %",
         measured: leastUsed
           ? `${percent(leastUsed.share)} at least (${leastUsed.name})`

@@ -17,10 +17,12 @@ export interface TargetsSample {
 
 const CUSTOMERS = 20_000;
 const AT_A_TIME = 20_000;
+/** A catalog file may have 1 MiB. */
+const MOST_WITH_TWO_MENUS = 2_000;
 
 export async function growTargets({ rounds, closers, say }: Stage, targets: number): Promise<TargetsSample> {
   say(`${targets} targets`);
-  const catalog = { targets, menusPerTarget: 2 };
+  const catalog = { targets, menusPerTarget: targets > MOST_WITH_TWO_MENUS ? 1 : 2 };
   const installation = await openInstallation(closers, { catalog });
   await storeSegments(installation.connection, catalog, { to: CUSTOMERS });
   const planning = makePlanningSwitch(installation, closers);

@@ -23,7 +23,7 @@ export function growthFindings({
   const costs = costsByBacklog(backlog);
   return {
     method: [
-      "One worker, a warm one; webhooks are put into the queue by the ingress' own committer in full batches. *Backlog*: the queue is filled to a size, and at that size some more are added and as many planned, 20,000 at a time. *Customers*: so many have a segment in Redis, and 20,000 calls come from all of them alike. *Targets*: 20,000 calls are spread over so many, so that with 100 targets and more every call of a batch is for another one. CPU time is per webhook.",
+      "One worker, a warm one; webhooks are put into the queue by the ingress' own committer in full batches. *Backlog*: the queue is filled to a size, and at that size some more are added and as many planned, 20,000 at a time. *Customers*: so many have a segment in Redis, and 20,000 calls come from all of them alike. *Targets*: 20,000 calls are spread over so many, so that with 100 targets and more every call of a batch is for another one; each has two menus, with 5,000 targets one, since a catalog file may have 1 MiB. CPU time is per webhook.",
     ],
     tables: [backlogTable(backlog), customersTable(customers), targetsTable(targets)],
     notes: [
