@@ -55,6 +55,18 @@ test("checks the file it is given, or else the one of MENU_CATALOG, and names me
   });
 });
 
+test("tells a machine what it found as JSON, with the same exit codes", async () => {
+  const good = await fileWith(CATALOG);
+  const { exitCode, stdout } = await menuswitch(["menus", "check", good, "--json"]);
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { file: good, ok: true, problems: [] }]);
+  const bad = await fileWith(CATALOG.replace("variant_a }", "varaint_a }"));
+  const ended = await menuswitch(["menus", "check", bad, "--json"]);
+  expect([ended.exitCode, JSON.parse(ended.stdout)]).toMatchObject([
+    1,
+    { file: bad, ok: false, problems: [{ line: 8, path: "segments.default.menu" }], warnings: [] },
+  ]);
+});
+
 test("lists all problems with their lines, and exits with 1", async () => {
   const file = await fileWith(CATALOG.replace("variant_a }", "varaint_a }").replace("seed", "sed"));
   expect(await menuswitch(["menus", "check", file])).toEqual({

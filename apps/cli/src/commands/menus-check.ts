@@ -11,11 +11,17 @@ export function addMenusCheck(menus: Command, { env, print, exitWith }: CliConte
       "Checks a catalog file. Exit code 0: it can be used, even where there are warnings. 1: it has problems.",
     )
     .argument("[file]", "the catalog file (default: $MENU_CATALOG, else menus.yaml)")
-    .action(async (given?: string) => {
+    .option("--json", "print the result as JSON")
+    .action(async (given: string | undefined, options: { json?: boolean }) => {
       const file = given || env["MENU_CATALOG"]?.trim() || "menus.yaml";
       const read = await readCatalogFile(file, env);
+      if (!read.ok) exitWith(1);
+      if (options.json) {
+        const { problems, warnings } = read.ok ? { ...read, problems: [] } : { ...read, warnings: [] };
+        print(JSON.stringify({ file, ok: read.ok, problems, warnings }));
+        return;
+      }
       if (!read.ok) {
-        exitWith(1);
         print(formatProblems(read.problems));
         return;
       }
