@@ -45,7 +45,15 @@ const kinds: Record<PlacedTarget["kind"], Record<string, Kind>> = {
     },
   },
 };
-const all = Object.values(kinds).flatMap((ofKind) => Object.entries(ofKind));
+const lenient = Object.values(kinds).flatMap((ofKind) => Object.entries(ofKind));
+/** The platform as strict as it may be: a flow is written by whoever has checked it out, and by nobody else. */
+const strict = lenient
+  .filter(([, { target, options }]) => "datatableId" in target || options.requireLock === "always")
+  .map(([name, kind]): [string, Kind] => [
+    `${name}, of a strict platform`,
+    { ...kind, options: { strict: true, ...kind.options } },
+  ]);
+const all = [...lenient, ...strict];
 
 async function errorOf(promise: Promise<unknown>): Promise<DeliveryError> {
   const error = await promise.then(
