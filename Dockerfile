@@ -19,5 +19,5 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY . .
 USER node
-ENTRYPOINT ["node", "--import", "tsx"]
+ENTRYPOINT ["node", "--import", "tsx/esm"]
 CMD ["apps/ingress/src/main.ts"]

@@ -195,7 +195,7 @@ async function putRow(
 }
 
 function startWorker(env: Record<string, string>) {
-  const args = ["--import", "tsx", "apps/worker/src/main.ts"];
+  const args = ["--import", "tsx/esm", "apps/worker/src/main.ts"];
   const options = { env: { ...env, PATH: process.env["PATH"], PORT: "0", COALESCE_WINDOW_MS: "20" } };
   const child = spawn(process.execPath, args, { ...options, stdio: "ignore" });
   onTestFinished(() => void child.kill("SIGKILL"));

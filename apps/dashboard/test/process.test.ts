@@ -8,7 +8,7 @@ const MAIN = join(import.meta.dirname, "../src/main.ts");
 
 function start(variables: Record<string, string>): ChildProcess {
   const env = { PATH: process.env["PATH"], REDIS_URL: inject("redisUrl"), PORT: "0", ...variables };
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, ["--import", "tsx/esm", MAIN], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** The demo as its own process; killed with the test. */
 export function runDemoProcess(args: readonly string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", "apps/demo/src/main.ts", ...args], {
+  const child = spawn(process.execPath, ["--import", "tsx/esm", "apps/demo/src/main.ts", ...args], {
     cwd: ROOT,
     env: { NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],

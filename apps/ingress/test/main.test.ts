@@ -12,7 +12,7 @@ const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const KEY = "example-key-0123456789";
 
 function spawnIngress(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", main], {
+  const child = spawn(process.execPath, ["--import", "tsx/esm", main], {
     env: { PATH: process.env["PATH"], PORT: "0", ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -10,7 +10,7 @@ const LONGEST_MS = 170_000;
 test(
   "the quick proof ends with everything kept, counted once and every target right",
   async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", "apps/prove/src/main.ts", "--quick"], {
+    const child = spawn(process.execPath, ["--import", "tsx/esm", "apps/prove/src/main.ts", "--quick"], {
       cwd: ROOT,
     });
     onTestFinished(() => void child.kill("SIGTERM"));

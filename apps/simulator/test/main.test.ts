@@ -22,7 +22,7 @@ async function receive() {
 }
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", main], {
+  const child = spawn(process.execPath, ["--import", "tsx/esm", main], {
     env: { PATH: process.env["PATH"], ...env },
   });
   onTestFinished(() => {

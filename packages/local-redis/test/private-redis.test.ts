@@ -120,7 +120,7 @@ async function startInOtherProcess() {
     import { startPrivateRedis } from "@menuswitch/local-redis";
     console.log(JSON.stringify(await startPrivateRedis()));
   `;
-  const owner = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+  const owner = spawn(process.execPath, ["--import", "tsx/esm", "--input-type=module", "--eval", program], {
     cwd: import.meta.dirname,
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],

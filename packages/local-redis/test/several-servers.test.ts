@@ -47,7 +47,7 @@ async function startInOtherProcess() {
     const [cluster, sentinels] = await Promise.all([startLocalCluster(), startLocalSentinels()]);
     console.log(JSON.stringify({ cluster, sentinels }));
   `;
-  const owner = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+  const owner = spawn(process.execPath, ["--import", "tsx/esm", "--input-type=module", "--eval", program], {
     cwd: import.meta.dirname,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -120,7 +120,7 @@ export async function startProgram(entry: string, options: ProgramOptions): Prom
 function spawnProgram(entry: string, { env, outputFile }: ProgramOptions): ChildProcess {
   const output = outputFile === undefined ? "pipe" : openSync(outputFile, "a");
   try {
-    return spawn(process.execPath, ["--import", "tsx", "--import", END_WITH_OWNER, entry], {
+    return spawn(process.execPath, ["--import", "tsx/esm", "--import", END_WITH_OWNER, entry], {
       cwd: ROOT,
       env: { PORT: "0", ...env },
       stdio: ["ignore", output, "pipe", "ipc"],

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", script], {
+  const child = spawn(process.execPath, ["--import", "tsx/esm", script], {
     env: { PATH: process.env["PATH"], ...env },
   });
   children.push(child);

@@ -13,7 +13,7 @@ export interface Sender {
 const ENTRY = fileURLToPath(new URL("main.ts", import.meta.url));
 
 export async function startSender(closers: Closers): Promise<Sender> {
-  const child = fork(ENTRY, { execArgv: ["--import", "tsx"], serialization: "advanced", detached: true });
+  const child = fork(ENTRY, { execArgv: ["--import", "tsx/esm"], serialization: "advanced", detached: true });
   const ended = once(child, "close");
   closers.add(async () => {
     child.kill("SIGKILL");
