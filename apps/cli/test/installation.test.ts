@@ -100,6 +100,22 @@ describe("doctor", () => {
     }
   });
 
+  test("tells for which divisions a permission is granted where that is not all, and finds a target outside", async () => {
+    const { env, simulator } = await setUp();
+    simulator.configure({ divisions: ["home", "sales"] });
+    const inside = await doctor(env);
+    expect(inside.problems).toEqual([]);
+    const details = inside.findings.filter(({ what }) => what.startsWith("Genesys: architect:"));
+    expect(new Set(details.map(({ detail }) => detail))).toEqual(
+      new Set(["granted for what is in: Home, sales"]),
+    );
+    simulator.configure({ divisions: ["sales"] });
+    expect((await doctor(env)).problems.map(({ what }) => what)).toEqual([
+      "Genesys: data table dt-1",
+      "Genesys: flow flow-1",
+    ]);
+  });
+
   test("says so where the platform does not tell what is granted, and finds by reading what can be read", async () => {
     const { env, simulator } = await setUp();
     simulator.configure({
@@ -150,7 +166,7 @@ describe("plan and apply", () => {
     expect(simulator.counts({ method: "PUT" })).toEqual({});
 
     const worker = startWorker(env);
-    const applied = await menuswitch(["menus", "apply", "--timeout", "20"], env);
+    const applied = await menuswitch(["menus", "apply", "--timeout", "60"], env);
     expect(applied.stdout).toBe("✓ table/premium\n✓ table/default\n. ivr: no caller yet\n");
     expect(applied.exitCode).toBe(0);
     expect((await menuswitch(["menus", "plan"], env)).exitCode).toBe(0);
@@ -159,10 +175,10 @@ describe("plan and apply", () => {
     await putRow(env, { key: "premium", Variant: "variant_x", Prompt1: "Press 1 for nobody" });
     const drifted = await menuswitch(["menus", "plan"], env);
     expect(drifted.stdout).toContain('Prompt1: "Press 1 for nobody" -> "Press 1 for an agent"');
-    expect((await menuswitch(["menus", "apply", "--timeout", "20"], env)).exitCode).toBe(0);
+    expect((await menuswitch(["menus", "apply", "--timeout", "60"], env)).exitCode).toBe(0);
     expect((await menuswitch(["menus", "plan"], env)).exitCode).toBe(0);
     await worker.stop();
-  });
+  }, 120_000);
 
   test("plan names what cannot be read and exits 1; apply without a worker says what is missing", async () => {
     const { env, simulator } = await setUp();

@@ -5,8 +5,8 @@ import { parseAnswer } from "./parse-answer.ts";
 
 /** What the roles of an OAuth client allow it. */
 export interface GrantedPermissions {
-  /** Whether they allow this; a permission as `architect:flow:edit`. */
-  include(permission: string): boolean;
+  /** The divisions in which they allow this, by name, or `*` for all; none: it is not allowed. A permission as `architect:flow:edit`. */
+  divisionsOf(permission: string): string[];
 }
 
 const policySchema = z.object({
@@ -17,7 +17,10 @@ const policySchema = z.object({
 const subjectSchema = z.object({
   grants: z
     .array(
-      z.object({ role: z.object({ policies: z.array(policySchema).catch([]) }).catch({ policies: [] }) }),
+      z.object({
+        division: z.object({ id: z.string(), name: z.string().optional() }).catch({ id: "*" }),
+        role: z.object({ policies: z.array(policySchema).catch([]) }).catch({ policies: [] }),
+      }),
     )
     .catch([]),
 });
@@ -37,8 +40,14 @@ export async function readGrantedPermissions(api: GenesysApi): Promise<GrantedPe
       subject: { noun: "authorization subject", id: "me", setting: "GENESYS_CLIENT_ID", remedies: {} },
     });
     const { grants } = parseAnswer(subjectSchema, answer, "a list of grants");
-    const policies = grants.flatMap(({ role }) => role.policies);
-    return { include: (permission) => [permission, ...equivalentsOf(permission)].some(allowedBy(policies)) };
+    return {
+      divisionsOf(permission) {
+        const sufficient = [permission, ...equivalentsOf(permission)];
+        const allowing = grants.filter(({ role }) => sufficient.some(allowedBy(role.policies)));
+        const names = allowing.map(({ division: { id, name = id } }) => (id === "*" ? id : name));
+        return names.includes("*") ? ["*"] : [...new Set(names)];
+      },
+    };
   } catch (error) {
     if (error instanceof DeliveryError && (error.code === "FORBIDDEN" || error.code === "NOT_FOUND"))
       return undefined;

@@ -66,13 +66,16 @@ function examinePermissions(
     if (granted === undefined || granted instanceof DeliveryError) {
       return unknown(what, "Genesys Cloud does not tell this client its grants; the first write will show");
     }
-    return granted.include(permission)
-      ? ok(what, "granted")
-      : problem(
-          what,
-          "missing",
-          `add ${permission} to a role, and give that role, for the targets' divisions, to the OAuth client`,
-        );
+    const divisions = granted.divisionsOf(permission);
+    if (divisions.length === 0) {
+      return problem(
+        what,
+        "missing",
+        `add ${permission} to a role, and give that role, for the targets' divisions, to the OAuth client`,
+      );
+    }
+    // Whether a target lies in one of them shows when it is read, below; a right to write may be given for fewer.
+    return ok(what, divisions[0] === "*" ? "granted" : `granted for what is in: ${divisions.join(", ")}`);
   });
 }
 
