@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeSimulator } from "@menuswitch/genesys-simulator";
+import { makeInteractionCommitter } from "@menuswitch/queue";
 import { testRedis } from "@menuswitch/test-support";
+import type { Redis } from "ioredis";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { menuswitch } from "./run-menuswitch.ts";
 
@@ -157,7 +159,7 @@ describe("doctor", () => {
 
 describe("plan and apply", () => {
   test("plan tells the differences and exits 2; apply has a worker write them; then plan exits 0", async () => {
-    const { env, simulator } = await setUp();
+    const { redis, env, simulator } = await setUp();
     const before = await menuswitch(["menus", "plan"], env);
     expect(before.exitCode).toBe(2);
     expect(before.stdout).toContain("+ table/premium: variant_a");
@@ -172,16 +174,37 @@ describe("plan and apply", () => {
     expect((await menuswitch(["menus", "plan"], env)).exitCode).toBe(0);
 
     // Somebody changes a row by hand: Menuswitch cannot know until it looks.
-    await putRow(env, { key: "premium", Variant: "variant_x", Prompt1: "Press 1 for nobody" });
+    const row = { key: "premium", Variant: "variant_x", Prompt1: "Press 1 for nobody" };
+    await put(env, "/flows/datatables/dt-1/rows/premium", row);
     const drifted = await menuswitch(["menus", "plan"], env);
     expect(drifted.stdout).toContain('Prompt1: "Press 1 for nobody" -> "Press 1 for an agent"');
+    const forMachines = JSON.parse((await menuswitch(["menus", "plan", "--json"], env)).stdout);
+    expect(forMachines).toContainEqual(
+      expect.objectContaining({ action: "change", targetId: "table/premium", menuId: "variant_a" }),
+    );
+    const again = await menuswitch(["menus", "apply", "--timeout", "60", "--json"], env);
+    expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([
+      0,
+      [{ targetId: "table/premium", result: "live" }, { targetId: "table/default" }, { targetId: "ivr" }],
+    ]);
+    expect((await menuswitch(["menus", "plan"], env)).exitCode).toBe(0);
+
+    // A flow holds the menu of its newest caller, until somebody changes it.
+    await call(redis, env.REDIS_KEY_PREFIX, "side");
+    await expect.poll(() => simulator.holds("flow-1"), { timeout: 20_000 }).toBeDefined();
+    await expect
+      .poll(async () => (await menuswitch(["menus", "plan"], env)).stdout, { timeout: 20_000 })
+      .toContain("= ivr: side");
+    await put(env, "/flows/flow-1", { ...Object(simulator.holds("flow-1")), description: "mine" });
+    const taken = await menuswitch(["menus", "plan"], env);
+    expect([taken.exitCode, taken.stdout]).toEqual([2, expect.stringContaining("~ ivr: side")]);
     expect((await menuswitch(["menus", "apply", "--timeout", "60"], env)).exitCode).toBe(0);
     expect((await menuswitch(["menus", "plan"], env)).exitCode).toBe(0);
     await worker.stop();
   }, 120_000);
 
   test("plan names what cannot be read and exits 1; apply without a worker says what is missing", async () => {
-    const { env, simulator } = await setUp();
+    const { env, simulator, file } = await setUp();
     simulator.addFault({ kind: "status", status: 403 });
     const planned = await menuswitch(["menus", "plan"], env);
     expect(planned).toMatchObject({
@@ -191,21 +214,48 @@ describe("plan and apply", () => {
     simulator.clearFaults();
     const applied = await menuswitch(["menus", "apply", "--timeout", "0.5"], env);
     expect(applied).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("Is a worker running") });
+
+    // An older file than the one whose catalog is in force by now.
+    await writeFile(file, CATALOG.replace("our agent", "any agent"));
+    await utimes(file, 1_700_000_000, 1_700_000_000);
+    expect(await menuswitch(["menus", "apply", "--timeout", "0.5"], env)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/newer catalog is in force.*touch/),
+    });
   });
 });
 
-async function putRow(
+/** Somebody of that segment calls. */
+async function call(redis: Redis, keyPrefix: string, segment: string): Promise<void> {
+  const committer = makeInteractionCommitter({
+    redis,
+    keyPrefix,
+    partitions: 1,
+    timeoutMs: 5_000,
+    maxWaiting: 1,
+  });
+  const customerId = `${keyPrefix}-caller`;
+  await redis.set(`customer:segment:${customerId}`, segment, "EX", 600);
+  const now = Date.now();
+  const interactionId = "call-1";
+  await committer.commit({ interactionId, customerId, occurredAt: now, receivedAt: now, source: "tutorial" });
+  await committer.close();
+}
+
+/** A person's own write, past Menuswitch. */
+async function put(
   { GENESYS_TOKEN_URL, GENESYS_API_BASE }: { GENESYS_TOKEN_URL: string; GENESYS_API_BASE: string },
-  row: { key: string } & Record<string, string>,
+  path: string,
+  content: object,
 ): Promise<void> {
   const authorization = `Basic ${Buffer.from("demo-client:demo-secret").toString("base64")}`;
   const body = new URLSearchParams({ grant_type: "client_credentials" });
   const granted = await fetch(GENESYS_TOKEN_URL, { method: "POST", headers: { authorization }, body });
   const { access_token } = (await granted.json()) as { access_token: string };
-  const answer = await fetch(`${GENESYS_API_BASE}/flows/datatables/dt-1/rows/${row.key}`, {
+  const answer = await fetch(`${GENESYS_API_BASE}${path}`, {
     method: "PUT",
     headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
-    body: JSON.stringify(row),
+    body: JSON.stringify(content),
   });
   expect(answer.status).toBe(200);
 }

@@ -119,6 +119,19 @@ describe("importing segments", () => {
     expect(real.stdout).toContain("2 customers have got a segment, 1 bad lines\n  premium: 2");
     expect(await segmentOf("3")).toBe("premium");
 
+    const other = await fileWith("segments.txt", "customerId,segment\n4,side\n");
+    const named = await menuswitch(
+      ["segments", "import", other, "--format", "csv", "--restart", "--json"],
+      env,
+    );
+    expect([named.exitCode, JSON.parse(named.stdout)]).toMatchObject([0, { dryRun: false, imported: 1 }]);
+    const asJson = await menuswitch(["segments", "get", "3", "--json"], env);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      segment: "premium",
+      menu: "variant_a",
+      target: "main-ivr",
+    });
+
     const got = await menuswitch(["segments", "get", "3"], env);
     expect(got).toMatchObject({ exitCode: 0, stderr: "" });
     expect(got.stdout).toBe("segment: premium\nmenu: variant_a, on target main-ivr\n");
