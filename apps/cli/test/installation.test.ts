@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { makeSimulator } from "@menuswitch/genesys-simulator";
 import { makeInteractionCommitter } from "@menuswitch/queue";
 import { testRedis } from "@menuswitch/test-support";
-import type { Redis } from "ioredis";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { menuswitch } from "./run-menuswitch.ts";
 
@@ -226,7 +225,11 @@ describe("plan and apply", () => {
 });
 
 /** Somebody of that segment calls. */
-async function call(redis: Redis, keyPrefix: string, segment: string): Promise<void> {
+async function call(
+  redis: ReturnType<typeof testRedis>["redis"],
+  keyPrefix: string,
+  segment: string,
+): Promise<void> {
   const committer = makeInteractionCommitter({
     redis,
     keyPrefix,
