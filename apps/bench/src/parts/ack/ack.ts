@@ -17,8 +17,8 @@ const CLOSED_CONNECTIONS = 64;
 const OPEN_CONNECTIONS = 512;
 const RATES = [100, 500, 1_000, 2_000];
 /**
- * While others are asked a process idles for some ten seconds, and gives memory back: the first seconds after that have
- * stalls of their own. Measured: of two settings of one ingress the one asked first had three times the p99.
+ * While others are asked a process idles for some ten seconds. Of two settings of one ingress the one asked first after that
+ * had two to three times the p99 of the other, whichever was first; why is not known.
  */
 const WARM_UP_SECONDS = 1;
 
