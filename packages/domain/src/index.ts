@@ -24,7 +24,7 @@ export {
 export { MAX_OPTIONS, type Menu } from "./menu.ts";
 export { compareMoments, type Moment, newest } from "./moment.ts";
 export { MAX_PARTITIONS, partitionOf } from "./partition.ts";
-export { placeFields, placementsOf, placeOf } from "./placements.ts";
+export { holderOf, placeFields, placementsOf, placeOf } from "./placements.ts";
 export { type Desired, type Intent, needsDelivery, type TargetState } from "./target-state.ts";
 export { type ColumnSource, optionPart } from "./targets/column-source.ts";
 export { type DatatableTarget, MAX_ROWS, type RowTarget } from "./targets/datatable-target.ts";

@@ -30,3 +30,9 @@ export function placeFields(
 ): { flow_id: string | null } & Record<string, string | null> {
   return catalogTargetKindOf(target).logFields(target);
 }
+
+/** What in Genesys Cloud a place is or is a part of, as people call it: a flow, or the data table that a row is in. */
+export function holderOf(target: PlacedTarget): string {
+  const kind = catalogTargetKindOf(target);
+  return `${kind.noun} ${kind.idOf(target)}`;
+}

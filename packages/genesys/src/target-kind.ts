@@ -11,13 +11,18 @@ export interface Stamp {
   updatedAt: string;
 }
 
+export interface ConnectDeps {
+  now(): number;
+  clientId: string;
+}
+
 /** What the client knows of one kind of target: what a menu looks like there, and which requests bring it there. */
 export interface TargetKind<T extends PlacedTarget> {
   render(target: T, menu: NamedMenu): JsonValue;
   /** All that the OAuth client's role needs to write to the target and to read it. */
   permissions: readonly string[];
   /** The kind's requests. What they remember from one to the next, they remember for one client. */
-  connect(deps: { now(): number; clientId: string }): TargetRequests<T>;
+  connect(deps: ConnectDeps): TargetRequests<T>;
 }
 
 export interface TargetRequests<T extends PlacedTarget> {

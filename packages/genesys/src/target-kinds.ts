@@ -1,11 +1,12 @@
 import type { PlacedTarget } from "@menuswitch/domain";
 import { datatableTarget } from "./datatable-target.ts";
 import { flowTarget } from "./flow-target.ts";
-import type { TargetKind, TargetRequests } from "./target-kind.ts";
+import type { ConnectDeps, TargetKind, TargetRequests } from "./target-kind.ts";
 
 type Kind = PlacedTarget["kind"];
 type TargetOf<K extends Kind> = Extract<PlacedTarget, { kind: K }>;
 
+/** One for every kind that a catalog may name, the compiler asks for it. */
 const targetKinds: { readonly [K in Kind]: TargetKind<TargetOf<K>> } = {
   flow: flowTarget,
   datatable: datatableTarget,
@@ -16,10 +17,9 @@ export function targetKindOf<K extends Kind>(target: { kind: K }): TargetKind<Ta
 }
 
 /** The requests of all kinds, for one client. */
-export function connectKinds(deps: Parameters<(typeof flowTarget)["connect"]>[0]) {
-  const connected: { readonly [K in Kind]: TargetRequests<TargetOf<K>> } = {
-    flow: flowTarget.connect(deps),
-    datatable: datatableTarget.connect(deps),
-  };
+export function connectKinds(deps: ConnectDeps) {
+  const connected = Object.fromEntries(
+    Object.entries(targetKinds).map(([kind, { connect }]) => [kind, connect(deps)]),
+  ) as { readonly [K in Kind]: TargetRequests<TargetOf<K>> };
   return <K extends Kind>(target: { kind: K }): TargetRequests<TargetOf<K>> => connected[target.kind];
 }

@@ -1,4 +1,4 @@
-import { DeliveryError } from "@menuswitch/domain";
+import { DeliveryError, holderOf } from "@menuswitch/domain";
 import {
   type CompiledCatalog,
   type CompiledTarget,
@@ -82,11 +82,7 @@ function examinePermissions(
 function firstOfEach(targets: readonly CompiledTarget[]): Map<string, CompiledTarget> {
   const first = new Map<string, CompiledTarget>();
   for (const compiled of targets) {
-    const { target } = compiled;
-    const what =
-      target.kind === "datatable"
-        ? `Genesys: data table ${target.datatableId}`
-        : `Genesys: flow ${target.flowId}`;
+    const what = `Genesys: ${holderOf(compiled.target)}`;
     if (!first.has(what)) first.set(what, compiled);
   }
   return first;

@@ -1,4 +1,4 @@
-import { canonicalJson, DeliveryError, type JsonValue, type TargetState } from "@menuswitch/domain";
+import { canonicalJson, DeliveryError, holderOf, type JsonValue, type TargetState } from "@menuswitch/domain";
 import type { CompiledCatalog, CompiledTarget, GenesysClient, RequestHooks } from "@menuswitch/genesys";
 
 export interface FieldChange {
@@ -31,7 +31,8 @@ export async function planMenus(deps: {
   const all = [...catalog.targets.values()];
   const states = await targets.read(all.map(({ place }) => place));
   const planned: Planned[] = [];
-  for (const group of Map.groupBy(all.entries(), ([, { target }]) => sourceOf(target)).values()) {
+  // Rows of one table are read together.
+  for (const group of Map.groupBy(all.entries(), ([, { target }]) => holderOf(target)).values()) {
     const held = await genesys
       .read(
         group.map(([, { target }]) => target),
@@ -62,11 +63,6 @@ function planOne(
   const changes = differences(held, menu.content);
   if (changes.length === 0) return { ...name, action: "keep", menuId: menu.menuId };
   return { ...name, action: held === undefined ? "create" : "change", menuId: menu.menuId, changes };
-}
-
-/** Rows of one table are read together. */
-function sourceOf(target: CompiledTarget["target"]): string {
-  return target.kind === "datatable" ? `datatable:${target.datatableId}` : `flow:${target.flowId}`;
 }
 
 const nameOf = ({ targetId, place }: CompiledTarget) => ({ targetId, place });

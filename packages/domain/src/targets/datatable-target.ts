@@ -21,7 +21,7 @@ const columnsSchema = z
     `must have at most ${MAX_COLUMNS} columns`,
   );
 
-export const datatableTargetSchema = z.strictObject(
+const datatableTargetSchema = z.strictObject(
   {
     kind: z.literal("datatable"),
     /** The table's id in Genesys Cloud (Architect shows it in the table's URL). */
@@ -47,7 +47,8 @@ export interface RowTarget {
 }
 
 /** A table holds a row per segment, so that each caller hears the menu of their own; who calls changes nothing in it. */
-export const datatableTarget: CatalogTargetKind<DatatableTarget, RowTarget> = {
+export const datatableTarget: CatalogTargetKind<DatatableTarget, RowTarget, typeof datatableTargetSchema> = {
+  schema: datatableTargetSchema,
   noun: "data table",
   idKey: "datatableId",
   placements(name, target, { assignments, menuIds }) {
@@ -58,6 +59,7 @@ export const datatableTarget: CatalogTargetKind<DatatableTarget, RowTarget> = {
   },
   targetIdFor: (name, target, assigned) => rowOf(name, target, assigned).targetId,
   placeOf: ({ datatableId, key }) => `datatable:${encodeURIComponent(datatableId.toLowerCase())}:${key}`,
+  idOf: ({ datatableId }) => datatableId,
   logFields: ({ datatableId, key }) => ({ flow_id: null, datatable_id: datatableId, row_key: key }),
 };
 

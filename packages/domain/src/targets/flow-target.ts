@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mustBe, text } from "../catalog-fields.ts";
 import type { CatalogTargetKind } from "./target-kind.ts";
 
-export const flowTargetSchema = z.strictObject(
+const flowTargetSchema = z.strictObject(
   {
     kind: z.literal("flow"),
     /** The flow's id in Genesys Cloud (Architect shows it in the flow's URL). */
@@ -19,11 +19,13 @@ export const flowTargetSchema = z.strictObject(
 export type FlowTarget = z.infer<typeof flowTargetSchema>;
 
 /** A flow holds one menu, for everybody: the newest caller's. */
-export const flowTarget: CatalogTargetKind<FlowTarget, FlowTarget> = {
+export const flowTarget: CatalogTargetKind<FlowTarget, FlowTarget, typeof flowTargetSchema> = {
+  schema: flowTargetSchema,
   noun: "flow",
   idKey: "flowId",
   placements: (name, target) => [{ name, targetId: name, target, assigned: undefined }],
   targetIdFor: (name) => name,
   placeOf: ({ flowId }) => `flow:${flowId.toLowerCase()}`,
+  idOf: ({ flowId }) => flowId,
   logFields: ({ flowId }) => ({ flow_id: flowId }),
 };

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 /** A segment of the catalog and the menu it gets. */
 export interface Assignment {
   segment: string;
@@ -24,10 +26,11 @@ export interface Placement<P> {
 }
 
 /**
- * What the rules know of one kind of target. A target of the catalog (`T`) is where menus go; it has one place (`P`) that
- * holds a menu, or several.
+ * What the rules know of one kind of target. A target of the catalog (`T`, as its schema reads it) is where menus go; it has
+ * one place (`P`) that holds a menu, or several.
  */
-export interface CatalogTargetKind<T, P> {
+export interface CatalogTargetKind<T, P, Schema extends z.ZodType<T> = z.ZodType<T>> {
+  schema: Schema;
   /** What it is called in a sentence. */
   noun: string;
   /** The key of the catalog that holds its id in Genesys Cloud. */
@@ -37,6 +40,8 @@ export interface CatalogTargetKind<T, P> {
   targetIdFor(name: string, target: T, assignment: Assignment): string;
   /** Names the place in Genesys Cloud: state and lease belong to it, whatever the catalog calls it. */
   placeOf(target: P): string;
+  /** What in Genesys Cloud the place is, or is a part of: places that share it are looked at together. */
+  idOf(target: P): string;
   /** How `ivr_menu_update` names the place: `flow_id` always, null where it is no flow. */
   logFields(target: P): { flow_id: string | null; [field: string]: string | null };
 }
