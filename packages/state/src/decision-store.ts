@@ -21,13 +21,22 @@ export function makeDecisionStore(deps: {
   return {
     async settle(interactionId, decided) {
       const key = keyOf(interactionId);
-      if (await redis.set(key, JSON.stringify(decided), "EX", ttlSeconds, "NX")) return decided;
-      return parse(await redis.get(key)) ?? decided;
+      // One round trip, and of every Redis that BullMQ takes: SET with both NX and GET came with 7.0.
+      const replies = await redis
+        .pipeline()
+        .set(key, JSON.stringify(decided), "EX", ttlSeconds, "NX")
+        .get(key)
+        .exec();
+      const values = replies?.map(([error, value]) => {
+        if (error) throw error;
+        return value;
+      });
+      return parse(values?.[1]) ?? decided;
     },
   };
 }
 
 /** Another version may have written it. */
-function parse(json: string | null): DecidedMenu | undefined {
-  return json === null ? undefined : decidedMenuSchema.safeParse(JSON.parse(json)).data;
+function parse(json: unknown): DecidedMenu | undefined {
+  return typeof json === "string" ? decidedMenuSchema.safeParse(JSON.parse(json)).data : undefined;
 }
