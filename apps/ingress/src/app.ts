@@ -8,6 +8,7 @@ import {
 } from "fastify";
 import { answerClientError } from "./answer-client-error.ts";
 import { answerForNode } from "./answer-for-node.ts";
+import type { RouteAuthentication } from "./authentication/make-authentication.ts";
 import { DECISION_PATH, type DecisionDependencies, registerDecision } from "./decision-route.ts";
 import { describeError } from "./describe-error.ts";
 import { registerDocumentation } from "./documentation-routes.ts";
@@ -15,9 +16,10 @@ import { makeOwedAnswers } from "./owed-answers.ts";
 import { requestIdOf } from "./request-id.ts";
 import { registerWebhook, WEBHOOK_PATH, type WebhookDependencies } from "./webhook-route.ts";
 
-type Routes = WebhookDependencies & DecisionDependencies;
+type Routes = Omit<WebhookDependencies & DecisionDependencies, "authentication">;
 
 export interface IngressDependencies extends Routes {
+  authentication: RouteAuthentication;
   registry: Metrics["registry"];
   readiness: () => Promise<Readiness> | Readiness;
   /** Longest wait for a whole request to arrive. */
@@ -31,6 +33,7 @@ const ALLOWED: Readonly<Record<string, string>> = { [WEBHOOK_PATH]: "POST", [DEC
 export async function makeIngressApp({
   registry,
   readiness,
+  authentication: { webhook, decision },
   requestTimeoutMs = 10_000,
   ...routes
 }: IngressDependencies): Promise<FastifyInstance> {
@@ -78,9 +81,9 @@ export async function makeIngressApp({
   });
   app.removeAllContentTypeParsers();
 
-  await registerDocumentation(app, routes.authentication);
+  await registerDocumentation(app, [...webhook.kinds, ...decision.kinds]);
   registerOperations(app, { registry, readiness });
-  await app.register(async (scope) => registerWebhook(scope, routes));
-  await app.register(async (scope) => registerDecision(scope, routes));
+  await app.register(async (scope) => registerWebhook(scope, { ...routes, authentication: webhook }));
+  await app.register(async (scope) => registerDecision(scope, { ...routes, authentication: decision }));
   return app;
 }

@@ -48,6 +48,20 @@ describe("the ingress's configuration", () => {
     });
   });
 
+  test("asks for the keys of what either route takes, and says which", () => {
+    const routes = { WEBHOOK_AUTH: "hmac", DECISION_AUTH: "basic,token", WEBHOOK_HMAC_SECRETS: key };
+    expect(() => parse(routes)).toThrow(
+      /WEBHOOK_TOKENS is required with DECISION_AUTH=token[\s\S]*WEBHOOK_BASIC_CREDENTIALS is required with DECISION_AUTH=basic/,
+    );
+    expect(parse({ ...routes, WEBHOOK_TOKENS: key, WEBHOOK_BASIC_CREDENTIALS: `a:${key}` })).toMatchObject({
+      WEBHOOK_AUTH: ["hmac"],
+      DECISION_AUTH: ["basic", "token"],
+    });
+    expect(() => parse({ ...routes, DECISION_AUTH: "none,token" })).toThrow(
+      "DECISION_AUTH must not name none",
+    );
+  });
+
   test.each([
     ["tokens", "WEBHOOK_AUTH must be one of: token, basic, hmac, standard-webhooks, none"],
     ["token,", "WEBHOOK_TOKENS is required with WEBHOOK_AUTH=token"],

@@ -74,6 +74,9 @@ const standardSecrets = listOf(
   "holds no secret",
 );
 
+/** What says which kinds a route takes. */
+const ROUTES = ["WEBHOOK_AUTH", "DECISION_AUTH"] as const;
+
 /** Where each kind finds its keys. */
 const KEYS_OF = {
   token: "WEBHOOK_TOKENS",
@@ -103,6 +106,11 @@ export const ingressConfigSchema = z
     WEBHOOK_AUTH: kinds.describe(
       "How senders prove themselves: one or several, comma-separated, of `token`, `basic`, `hmac` and `standard-webhooks`, any of which will do; or `none` to let everybody send",
     ),
+    DECISION_AUTH: kinds
+      .optional()
+      .describe(
+        "The same for flows that ask for a menu; what `WEBHOOK_AUTH` says unless set. Keys are those of the webhook",
+      ),
     WEBHOOK_TOKENS: tokens
       .optional()
       .describe(
@@ -191,16 +199,18 @@ export const ingressConfigSchema = z
       .describe("Age of the oldest waiting batch from which on further events are told 503, in seconds"),
   })
   .check(
-    ...AUTHENTICATION_KINDS.map((kind) =>
-      z.refine<Partial<Record<string, unknown>>>(
-        ({ WEBHOOK_AUTH: on, [KEYS_OF[kind]]: keys }) =>
-          !(Array.isArray(on) && on.includes(kind)) || keys !== undefined,
-        {
-          path: [KEYS_OF[kind]],
-          error: `is required with WEBHOOK_AUTH=${kind}`,
-          // Also beside other problems, so that all are told at once.
-          when: () => true,
-        },
+    ...ROUTES.flatMap((route) =>
+      AUTHENTICATION_KINDS.map((kind) =>
+        z.refine<Partial<Record<string, unknown>>>(
+          ({ [route]: on, [KEYS_OF[kind]]: keys }) =>
+            !(Array.isArray(on) && on.includes(kind)) || keys !== undefined,
+          {
+            path: [KEYS_OF[kind]],
+            error: `is required with ${route}=${kind}`,
+            // Also beside other problems, so that all are told at once.
+            when: () => true,
+          },
+        ),
       ),
     ),
   );

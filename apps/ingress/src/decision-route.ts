@@ -5,6 +5,7 @@ import { registerAuthentication } from "./authentication/register-authentication
 import type { Decision } from "./decide.ts";
 import { decisionAnswer } from "./decision-answer.ts";
 import { decisionDocumentation } from "./decision-documentation.ts";
+import { securityOf } from "./documentation-routes.ts";
 import type { DecisionOutcome, IngressMetrics } from "./ingress-metrics.ts";
 import { type Caller, readCaller } from "./read-caller.ts";
 import { readPayload } from "./read-payload.ts";
@@ -29,6 +30,7 @@ export interface DecisionDependencies {
  */
 export function registerDecision(app: FastifyInstance, dependencies: DecisionDependencies): void {
   const { authentication, decide, metrics, logger } = dependencies;
+  const security = securityOf(authentication.kinds);
 
   const { giveUpOn } = registerAuthentication(app, authentication, (request, reply, refusal) =>
     refuse(request, reply, { ...refusal, outcome: refusal.status === 503 ? "unavailable" : "unauthorized" }),
@@ -39,7 +41,7 @@ export function registerDecision(app: FastifyInstance, dependencies: DecisionDep
 
   app.post<{ Body: Buffer | null | undefined }>(
     DECISION_PATH,
-    { schema: decisionDocumentation.post },
+    { schema: { ...decisionDocumentation.post, security } },
     async (request, reply) => {
       const payload = readPayload(request.headers["content-type"], request.body);
       if ("error" in payload) return refuse(request, reply, { outcome: "invalid", ...payload });
@@ -54,7 +56,7 @@ export function registerDecision(app: FastifyInstance, dependencies: DecisionDep
 
   app.get<{ Querystring: Record<string, unknown> }>(
     DECISION_PATH,
-    { schema: decisionDocumentation.get, exposeHeadRoute: false },
+    { schema: { ...decisionDocumentation.get, security }, exposeHeadRoute: false },
     async (request, reply) => answer(request, reply, request.query),
   );
 

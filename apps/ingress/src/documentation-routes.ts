@@ -8,22 +8,29 @@ import type { AuthenticationKind } from "./authentication/authentication-kind.ts
 const CONTENT_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'";
 
-/** `GET /openapi.json`, and `GET /docs` to read it in a browser. To be called before the routes are registered. */
+/** What the documentation of a route says of who may call it. */
+export function securityOf(kinds: readonly AuthenticationKind[]): Record<string, string[]>[] {
+  return kinds.flatMap(({ documentation }) =>
+    documentation.map((schemes) => Object.fromEntries(Object.keys(schemes).map((name) => [name, []]))),
+  );
+}
+
+/**
+ * `GET /openapi.json`, and `GET /docs` to read it in a browser. To be called before the routes are registered.
+ *
+ * @param kinds of authentication, all that any route takes
+ */
 export async function registerDocumentation(
   app: FastifyInstance,
-  { kinds }: { kinds: readonly AuthenticationKind[] },
+  kinds: readonly AuthenticationKind[],
 ): Promise<void> {
-  const alternatives = kinds.flatMap(({ documentation }) => documentation);
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: { title: "Menuswitch ingress", version: "1" },
       components: {
-        securitySchemes: Object.assign({}, ...alternatives),
+        securitySchemes: Object.assign({}, ...kinds.flatMap(({ documentation }) => documentation)),
       },
-      security: alternatives.map((schemes) =>
-        Object.fromEntries(Object.keys(schemes).map((name) => [name, []])),
-      ),
     },
     hideUntagged: true,
     transform: jsonSchemaTransform,

@@ -4,6 +4,7 @@ import type { Logger } from "@menuswitch/runtime";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Authentication } from "./authentication/make-authentication.ts";
 import { registerAuthentication } from "./authentication/register-authentication.ts";
+import { securityOf } from "./documentation-routes.ts";
 import type { EventRules } from "./event-rules.ts";
 import type { IngressMetrics, WebhookOutcome } from "./ingress-metrics.ts";
 import { makeMessageIds } from "./message-ids.ts";
@@ -61,7 +62,7 @@ export function registerWebhook(app: FastifyInstance, dependencies: WebhookDepen
 
   app.post<{ Body: Buffer | null | undefined }>(
     WEBHOOK_PATH,
-    { schema: webhookDocumentation },
+    { schema: { ...webhookDocumentation, security: securityOf(authentication.kinds) } },
     async (request, reply) => {
       const startedAt = performance.now();
       const payload = readPayload(request.headers["content-type"], request.body);

@@ -365,6 +365,21 @@ describe("what a flow sends", () => {
     expect(body).toMatch(/menuswitch_webhooks_total\{outcome="unauthorized"[^}]*\} 0/);
   });
 
+  test("may have to be proved in other ways than an event", async () => {
+    const basic = { authorization: `Basic ${btoa("genesys:the-password-of-genesys")}` };
+    const { app, send } = await startExampleIngress(
+      {},
+      { DECISION_AUTH: "basic", WEBHOOK_BASIC_CREDENTIALS: "genesys:the-password-of-genesys" },
+    );
+    const ask = async (headers: Record<string, string>) =>
+      (await app.inject({ url: DECISION_PATH, headers })).statusCode;
+    // Let in, and no catalog is known.
+    expect([await ask(basic), await ask({ "x-api-key": KEY })]).toEqual([503, 401]);
+    const event = { id: "i-1", customer: { id: "c-1" } };
+    expect((await send(event)).statusCode).toBe(200);
+    expect((await send(event, { "x-api-key": "", ...basic })).statusCode).toBe(401);
+  });
+
   test("whatever it is, gets a menu or 400", async () => {
     const { ask, askByQuery } = await open();
     // Halves of surrogate pairs too.

@@ -29,6 +29,24 @@ test("describes the webhook in OpenAPI 3.1, with all formats, examples and all a
   expect(Object.keys(responses)).toEqual(["200", "400", "401", "413", "415", "429", "503"]);
 });
 
+test("says of each route who may call it", async () => {
+  const { app } = await startExampleIngress(
+    {},
+    {
+      WEBHOOK_AUTH: "hmac",
+      WEBHOOK_HMAC_SECRETS: "the-secret-of-the-integration",
+      DECISION_AUTH: "token",
+    },
+  );
+  const { components, paths } = (await app.inject("/openapi.json")).json();
+  const { post, get } = paths["/v1/menu-decision"];
+  const securities = [paths["/webhook/interaction-start"].post, post, get].map(({ security }) => security);
+  expect(securities).toEqual([[{ hubSignature: [] }], securities[1], securities[1]]);
+  expect(securities[1].length).toBeGreaterThan(0);
+  const named = securities.flat().flatMap((alternative) => Object.keys(alternative));
+  expect(Object.keys(components.securitySchemes).toSorted()).toEqual([...new Set(named)].toSorted());
+});
+
 test("describes events so that its own examples fit", async () => {
   const { app } = await startExampleIngress();
   const document = (await app.inject("/openapi.json")).json();

@@ -55,7 +55,8 @@ export async function startExampleIngress(
   onTestFinished(() => app.close());
   return {
     app,
-    authentication,
+    /** Of the webhook; failures and rooms are all routes'. */
+    authentication: authentication.webhook,
     committed,
     log: () => lines.join(""),
     /** Webhooks counted so far, by outcome. */

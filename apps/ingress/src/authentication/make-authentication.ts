@@ -9,7 +9,7 @@ import { makeHmacAuthentication } from "./hmac.ts";
 import { makeStandardWebhooksAuthentication } from "./standard-webhooks.ts";
 import { makeTokenAuthentication } from "./token.ts";
 
-/** Who may call, for all routes that ask. */
+/** Who may call a route. */
 export interface Authentication {
   /** Any of them lets a sender in; where there is none, everybody may call. */
   kinds: readonly AuthenticationKind[];
@@ -23,6 +23,12 @@ export interface Authentication {
   logger: Logger;
 }
 
+/** Who may call which route. Failures and the rooms for bodies are common to all. */
+export interface RouteAuthentication {
+  webhook: Authentication;
+  decision: Authentication;
+}
+
 const ORDINARY_ROOM_BYTES = 64 * 1024 * 1024;
 const FAILING_ROOM_BYTES = 4 * 1024 * 1024;
 
@@ -30,6 +36,7 @@ export function makeAuthentication(
   config: Pick<
     IngressConfig,
     | "WEBHOOK_AUTH"
+    | "DECISION_AUTH"
     | "WEBHOOK_TOKENS"
     | "WEBHOOK_BASIC_CREDENTIALS"
     | "WEBHOOK_HMAC_SECRETS"
@@ -38,7 +45,7 @@ export function makeAuthentication(
     | "WEBHOOK_FAILURES_PER_MINUTE"
   >,
   { countFailure, logger }: Pick<Authentication, "countFailure" | "logger">,
-): Authentication {
+): RouteAuthentication {
   const makers: Record<KindName, () => AuthenticationKind> = {
     token: () => makeTokenAuthentication(config.WEBHOOK_TOKENS ?? []),
     basic: () => makeBasicAuthentication(config.WEBHOOK_BASIC_CREDENTIALS ?? []),
@@ -49,15 +56,23 @@ export function makeAuthentication(
         toleranceSeconds: config.WEBHOOK_TOLERANCE_SECONDS,
       }),
   };
-  const kinds = config.WEBHOOK_AUTH.flatMap((kind) => (kind === "none" ? [] : [makers[kind]()]));
-  if (kinds.length === 0) {
-    logger.warn("WEBHOOK_AUTH=none: everybody who reaches this address can send events");
-  }
-  return {
-    kinds,
+  const common = {
     failures: makeFailureLimit(config.WEBHOOK_FAILURES_PER_MINUTE),
     rooms: { ordinary: makeBodyRoom(ORDINARY_ROOM_BYTES), failing: makeBodyRoom(FAILING_ROOM_BYTES) },
     countFailure,
     logger,
   };
+  const kindsOf = (names: IngressConfig["WEBHOOK_AUTH"]) =>
+    names.flatMap((name) => (name === "none" ? [] : [makers[name]()]));
+
+  const webhook = { ...common, kinds: kindsOf(config.WEBHOOK_AUTH) };
+  if (webhook.kinds.length === 0) {
+    logger.warn("WEBHOOK_AUTH=none: everybody who reaches this address can send events");
+  }
+  if (config.DECISION_AUTH === undefined) return { webhook, decision: webhook };
+  const decision = { ...common, kinds: kindsOf(config.DECISION_AUTH) };
+  if (decision.kinds.length === 0) {
+    logger.warn("DECISION_AUTH=none: everybody who reaches this address can ask which menu a caller hears");
+  }
+  return { webhook, decision };
 }
