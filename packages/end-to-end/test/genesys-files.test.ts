@@ -3,6 +3,7 @@ import { parseCatalog } from "@menuswitch/catalog";
 import { placementsOf } from "@menuswitch/domain";
 import { makeGenesysClient, permissionsFor, renderContent } from "@menuswitch/genesys";
 import { makeSimulator } from "@menuswitch/genesys-simulator";
+import { misfits } from "@menuswitch/test-support";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -36,6 +37,16 @@ const customerStart = (changes: Record<string, unknown> = {}) => ({
   ani: "tel:+13175550123",
   conversationExternalContactIds: ["8a1d4f7e-6f0b-4d8e-9b1c-3f2a5c7d9e10"],
   ...changes,
+});
+
+test("trigger, data actions and data table are what the official SDK declares that their requests take", () => {
+  expect(misfits("CreateTriggerRequest", trigger)).toEqual([]);
+  for (const { integrationType, actionType, ...action } of [decision, started]) {
+    // The import asks for the integration; the API is told its id.
+    const request = { ...action, category: integrationType, integrationId: actionType };
+    expect(misfits("PostActionInput", request)).toEqual([]);
+  }
+  expect(misfits("DataTable", readJson("menus.datatable.json"))).toEqual([]);
 });
 
 test.each([
@@ -150,6 +161,22 @@ test("the trigger fires for inbound calls only", () => {
   for (const other of others) expect(triggerFires(trigger, customerStart(other))).toBe(false);
 });
 
+test("the CloudFormation template refers to nothing that it does not have", () => {
+  const text = read("eventbridge.cloudformation.yaml");
+  const named = z
+    .object({ Parameters: z.record(z.string(), z.unknown()), Resources: z.record(z.string(), z.unknown()) })
+    .parse(parse(text, { logLevel: "error" }));
+  const parameters = Object.keys(named.Parameters);
+  const resources = Object.keys(named.Resources);
+  const refs = [...text.matchAll(/!Ref (\w+)/g)].map(([, name]) => name);
+  const attributes = [...text.matchAll(/!GetAtt (\w+)\.(\w+)/g)];
+  expect([...parameters, ...resources]).toEqual(expect.arrayContaining(refs));
+  // Each parameter is used.
+  expect(refs).toEqual(expect.arrayContaining(parameters));
+  expect(resources).toEqual(expect.arrayContaining(attributes.map(([, name]) => name)));
+  expect(new Set(attributes.map(([, , attribute]) => attribute))).toEqual(new Set(["Arn"]));
+});
+
 test("EventBridge's rule takes the starts of inbound calls only", () => {
   const template = z
     .object({
@@ -235,12 +262,15 @@ test("the data table takes the rows that its catalog makes, with all that the fl
     Option3Dtmf: "3",
     Option3Value: "Sales",
     Option4Value: "",
+    Revision: 1,
+    UpdatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
   });
   const columns: Record<string, { type: string }> = table.schema.properties;
   expect(tableFlow.lookup?.name).toBe(table.name);
   expect(Object.keys(tableFlow.lookup?.outputs ?? {}).sort()).toEqual(
     Object.keys(columns)
-      .filter((name) => name !== "key")
+      // For people who look at the table.
+      .filter((name) => name !== "key" && name !== "UpdatedAt")
       .sort(),
   );
   for (const [column, { var: name }] of Object.entries(tableFlow.lookup?.outputs ?? {}))

@@ -1,7 +1,7 @@
+import { misfits } from "@menuswitch/test-support";
 import platformClient from "purecloud-platform-client-v2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeSimulator, type Simulator } from "../src/index.ts";
-import { misfits } from "./sdk-models.ts";
 import { menuTable } from "./start-simulator.ts";
 
 const { ApiClient, ArchitectApi, ConversationsApi, OrganizationApi, ProcessAutomationApi, TokensApi } =

@@ -2,10 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { z } from "zod";
 
-const declarations = readFileSync(
-  createRequire(import.meta.url).resolve("purecloud-platform-client-v2/index.d.ts"),
-  "utf8",
-);
+const require = createRequire(import.meta.url);
+const declarations = readFileSync(require.resolve("purecloud-platform-client-v2/index.d.ts"), "utf8");
 const propertyPattern = /^\t\t"(?<name>[^"]+)"(?<optional>\?)?: (?<type>.+);$/gm;
 const objectSchema = z.record(z.string(), z.unknown());
 const primitives = { string: z.string(), number: z.number(), boolean: z.boolean(), object: z.unknown() };
