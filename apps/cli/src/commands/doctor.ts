@@ -6,6 +6,7 @@ import type { CliContext } from "../cli-context.ts";
 import { examineGenesys } from "../doctor/examine-genesys.ts";
 import { examineRedis } from "../doctor/examine-redis.ts";
 import { type Finding, ok, problem, warning } from "../doctor/finding.ts";
+import { tabulate } from "../doctor/tabulate.ts";
 import {
   compileFile,
   type InstallationConfig,
@@ -15,7 +16,6 @@ import {
 } from "../installation.ts";
 import { withRedis } from "../with-redis.ts";
 
-const SIGNS = { ok: "✓", warning: "!", problem: "✗", unknown: "?" };
 /** Without Redis there is no budget to spend from: a dozen reads do no harm. */
 const NO_BUDGET = { beforeRequest: async () => {} };
 
@@ -37,7 +37,7 @@ export function addDoctor(program: Command, { env, print, exitWith }: CliContext
     .action(async (options: { json?: boolean }) => {
       const findings = await examine(env);
       if (findings.some(({ verdict }) => verdict === "problem")) exitWith(1);
-      print(options.json ? JSON.stringify(findings) : findings.map(describe).join("\n"));
+      print(options.json ? JSON.stringify(findings) : tabulate(findings));
     });
 }
 
@@ -80,8 +80,4 @@ function examineFile({ MENU_CATALOG }: InstallationConfig, file: ReadCatalog): F
   return file.warnings.length === 0
     ? ok(what, `${Object.keys(file.catalog.menus).length} menus`)
     : warning(what, `${file.warnings.length} warnings`, "menuswitch menus check lists them");
-}
-
-function describe({ what, verdict, detail, remedy }: Finding): string {
-  return [`${SIGNS[verdict]} ${what}: ${detail}`, ...(remedy ? [`    → ${remedy}`] : [])].join("\n");
 }
