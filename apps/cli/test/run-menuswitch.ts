@@ -6,8 +6,16 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs one command line in this process. */
-export async function menuswitch(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+/**
+ * Runs one command line in this process.
+ *
+ * @param showProgress where somebody looks at the screen
+ */
+export async function menuswitch(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  showProgress?: (text: string) => void,
+): Promise<Ended> {
   let [stdout, stderr] = ["", ""];
   const exitCode = await runCli(args, {
     env,
@@ -17,7 +25,7 @@ export async function menuswitch(args: readonly string[], env: Record<string, st
     warn: (text) => {
       stderr += `${text}\n`;
     },
-    showProgress: undefined,
+    showProgress,
   });
   return { exitCode, stdout, stderr };
 }

@@ -137,6 +137,19 @@ describe("importing segments", () => {
     expect(got.stdout).toBe("segment: premium\nmenu: variant_a, on target main-ivr\n");
   });
 
+  test("a bar grows with the file where somebody looks, and is gone when all is said", async () => {
+    const { env } = setUp();
+    const rows = Array.from({ length: 1_700 }, (_, index) => `${index},premium`);
+    const file = await fileWith("s.csv", `customerId,segment\n${rows.join("\n")}\n`);
+    const shown: string[] = [];
+    await menuswitch(["segments", "import", file], env, (text) => shown.push(text));
+    const percent = shown.flatMap((text) => /^\[#*\.*\] (\d+) %$/.exec(text)?.[1] ?? []).map(Number);
+    expect(shown).toHaveLength(percent.length + 1);
+    expect(percent.length).toBeGreaterThan(3);
+    expect(percent).toEqual([...new Set(percent)].toSorted((a, b) => a - b));
+    expect([shown.at(-2), shown.at(-1)]).toEqual([`[${"#".repeat(30)}] 100 %`, ""]);
+  });
+
   test.each([
     [["segments", "import", "nowhere.csv"], "nowhere.csv: there is no such file"],
     [["segments", "import", "packages"], "packages: its name does not tell what it is"],
