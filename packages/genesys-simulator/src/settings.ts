@@ -27,6 +27,10 @@ export const settingsSchema = z.strictObject({
   lookupDelayMs: z.number().min(0),
   /** Genesys does not say when a PUT needs the flow's lock; one that lacks it is 409. */
   requireLock: z.enum(["never", "always", "only-if-locked-by-other"]),
+  /** Genesys does not say whether a check-in needs the flow's lock; one that lacks it is 409. */
+  checkinNeedsLock: z.boolean(),
+  /** Genesys does not say whether who holds a flow's lock may check it out again; otherwise that is 409. */
+  checkoutAgain: z.boolean(),
   /** Which types a flow may have; the tutorial's `voice` is none that the platform documents. */
   flowTypes: z.enum(["any", "documented"]),
   /** A PUT with the name and type of another flow is 409. */
@@ -67,6 +71,8 @@ export const defaultSettings: Settings = {
   latencyMs: 0,
   unknownProperties: "store",
   requireLock: "never",
+  checkinNeedsLock: true,
+  checkoutAgain: true,
   flowTypes: "any",
   uniqueFlowNames: false,
   operationMs: 200,

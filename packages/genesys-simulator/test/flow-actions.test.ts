@@ -229,6 +229,35 @@ test("reverts to what was before the checkout", async () => {
   expect((await flow()).checkedInVersion).toMatchObject({ id: "1.0" });
 });
 
+test.each([
+  [true, 409],
+  [false, 200],
+])("with checkinNeedsLock %s answers a check-in by who has no lock %i", async (checkinNeedsLock, status) => {
+  const { act, flow, idle, simulator } = await start({ checkinNeedsLock });
+  await act("checkout");
+  simulator.lockFlow("f");
+  const answer = await act("checkin");
+  if (status === 409) return expectRefusal(answer, ...notLocked);
+  expect(answer.status).toBe(status);
+  await idle();
+  expect((await flow()).lockedUser).toBeUndefined();
+});
+
+test.each([
+  [true, 200],
+  [false, 409],
+])(
+  "with checkoutAgain %s answers a second check-out by the same client %i",
+  async (checkoutAgain, status) => {
+    const { act, flow } = await start({ checkoutAgain });
+    await act("checkout");
+    const again = await act("checkout");
+    if (status === 409) await expectRefusal(again, ...lockedByOther);
+    expect(again.status).toBe(status);
+    expect((await flow()).lockedClient).toMatchObject({ id: "demo-client" });
+  },
+);
+
 test("keeps somebody's draft as a version when the flow is unlocked", async () => {
   const { act, save } = await start();
   await act("checkout");

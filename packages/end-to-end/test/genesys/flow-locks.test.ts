@@ -85,20 +85,23 @@ describe("the lock policy checkout-on-409", () => {
     expect(await isFree(other)).toBe(true);
   });
 
-  test("checks in what a crash left checked out", async () => {
-    const org = await start({ requireLock: "always" });
-    const crash = { reason: "killed" };
-    let calls = 0;
-    const beforeRequest = async () => {
-      calls += 1;
-      if (calls === 4) throw crash;
-    };
-    await expect(org.write(locking.target, locking.menu, 1, { beforeRequest })).rejects.toBe(crash);
-    expect(await isFree(org)).toBe(false);
-    await org.write(locking.target, locking.menu);
-    expect(done(org).slice(3)).toEqual(["PUT 200", "checkin 200"]);
-    await expect.poll(() => isFree(org)).toBe(true);
-  });
+  test.each([true, false])(
+    "checks in what a crash left checked out (checkoutAgain %s)",
+    async (checkoutAgain) => {
+      const org = await start({ requireLock: "always", checkoutAgain });
+      const crash = { reason: "killed" };
+      let calls = 0;
+      const beforeRequest = async () => {
+        calls += 1;
+        if (calls === 4) throw crash;
+      };
+      await expect(org.write(locking.target, locking.menu, 1, { beforeRequest })).rejects.toBe(crash);
+      expect(await isFree(org)).toBe(false);
+      await org.write(locking.target, locking.menu);
+      expect(done(org).slice(3)).toEqual(["PUT 200", "checkin 200"]);
+      await expect.poll(() => isFree(org)).toBe(true);
+    },
+  );
 
   test("leaves a lock of somebody else alone that does not keep the flow from being changed", async () => {
     const org = await start({ requireLock: "never" });

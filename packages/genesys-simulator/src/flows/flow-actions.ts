@@ -1,4 +1,5 @@
 import { ApiError } from "../api-error.ts";
+import type { Settings } from "../settings.ts";
 import type { Flow } from "./flow.ts";
 import { type After, type Failure, type FlowOperation, startOperation } from "./flow-operation.ts";
 import { flowProblems } from "./flow-problems.ts";
@@ -7,18 +8,24 @@ import { isSameOwner, type LockOwner } from "./lock-owner.ts";
 export type Background = { after: After; durationMs: number; failure: Failure | undefined };
 
 /** Locks the flow and makes a draft of its latest version. @throws ApiError 409 */
-export function checkOut(flow: Flow, owner: LockOwner) {
+export function checkOut(flow: Flow, owner: LockOwner, { checkoutAgain }: Pick<Settings, "checkoutAgain">) {
   requireIdle(flow);
   requireNoOtherLock(flow, owner);
+  if (flow.lock && !checkoutAgain) throw new ApiError(flowProblems.lockedByOther);
   flow.lock = owner;
   const latest = flow.versions.latest();
   if (latest && !flow.versions.draft()) flow.versions.save(latest.configuration, owner);
 }
 
 /** Makes the draft a version and frees the lock, in the background. @throws ApiError 409 */
-export function checkIn(flow: Flow, owner: LockOwner, background: Background): FlowOperation {
+export function checkIn(
+  flow: Flow,
+  owner: LockOwner,
+  { checkinNeedsLock }: Pick<Settings, "checkinNeedsLock">,
+  background: Background,
+): FlowOperation {
   requireIdle(flow);
-  requireLock(flow, owner);
+  if (checkinNeedsLock) requireLock(flow, owner);
   if (!flow.versions.draft()) throw new ApiError(flowProblems.noSavedConfiguration);
   flow.operation = startOperation({ actionName: "CHECKIN", owner, ...background }, () => {
     flow.versions.checkIn();

@@ -16,6 +16,7 @@ import {
 import { type FlowOperation, operationView } from "../flows/flow-operation.ts";
 import { flowProblems } from "../flows/flow-problems.ts";
 import type { LockOwner } from "../flows/lock-owner.ts";
+import type { Settings } from "../settings.ts";
 import { visitOf } from "../visit.ts";
 
 const versionSchema = z.object({ version: z.string().optional() });
@@ -30,19 +31,23 @@ export function flowActionRoutes(scope: FastifyInstance) {
   atOnce("deactivate", anyOf("architect:flow:publish"), deactivate);
 
   inBackground("checkin", anyOf("architect:flow:edit", "architect:flow:unlock"), (request) => {
-    const { flow, owner, background } = stage(request);
-    return checkIn(flow, owner, background);
+    const { flow, owner, settings, background } = stage(request);
+    return checkIn(flow, owner, settings, background);
   });
   inBackground("publish", anyOf("architect:flow:unlock", "architect:flow:publish"), (request) => {
     const { flow, owner, background } = stage(request);
     return publish(flow, versionSchema.parse(request.query).version, owner, background);
   });
 
-  function atOnce(action: string, needs: Needs, act: (flow: Flow, owner: LockOwner) => void) {
+  function atOnce(
+    action: string,
+    needs: Needs,
+    act: (flow: Flow, owner: LockOwner, settings: Settings) => void,
+  ) {
     scope.post(`/flows/actions/${action}`, { config: { resource: "flow", needs } }, (request, reply) =>
       underFaults(request, reply, () => {
-        const { flow, owner } = stage(request);
-        act(flow, owner);
+        const { flow, owner, settings } = stage(request);
+        act(flow, owner, settings);
         return flowView(flow);
       }),
     );
@@ -58,9 +63,17 @@ export function flowActionRoutes(scope: FastifyInstance) {
   }
 }
 
-function stage(request: FastifyRequest): { flow: Flow; owner: LockOwner; background: Background } {
+interface Stage {
+  flow: Flow;
+  owner: LockOwner;
+  settings: Settings;
+  background: Background;
+}
+
+function stage(request: FastifyRequest): Stage {
   const { org, record, failure } = visitOf(request);
   if (!record.flowId) throw new ApiError(flowProblems.queryParameterMissing);
-  const background = { after: org.after, durationMs: org.settings.operationMs, failure };
-  return { flow: org.flows.find(record.flowId), owner: org.client, background };
+  const { settings } = org;
+  const background = { after: org.after, durationMs: settings.operationMs, failure };
+  return { flow: org.flows.find(record.flowId), owner: org.client, settings, background };
 }
