@@ -47,6 +47,19 @@ export async function openContactCentre({ onEnd = onTestFinished, ...options }: 
     REDIS_KEY_PREFIX: keyPrefix,
     SEGMENT_KEY_TEMPLATE: `${keyPrefix}:segment:{customerId}`,
   };
+  const workerEnv = {
+    ...common,
+    GENESYS_API_BASE: `${url}/api/v2`,
+    GENESYS_TOKEN_URL: `${url}/oauth/token`,
+    GENESYS_CLIENT_ID: "demo-client",
+    GENESYS_CLIENT_SECRET: "demo-secret",
+    GENESYS_RATE_LIMIT_PER_MINUTE: "6000",
+    GENESYS_TIMEOUT_MS: "2000",
+    COALESCE_WINDOW_MS: "20",
+    SWEEP_INTERVAL_MS: "2000",
+    MENU_CATALOG: catalogFile,
+    PSEUDONYM_KEY,
+  };
   const processes: RunningProcess[] = [];
   const remember = (started: RunningProcess) => {
     processes.push(started);
@@ -61,29 +74,17 @@ export async function openContactCentre({ onEnd = onTestFinished, ...options }: 
     redis,
     keyPrefix,
     simulator,
+    genesysUrl: url,
     catalogFile,
+    /** What workers are told, and the command line. */
+    workerEnv,
     processes,
     startIngress: async (env: Record<string, string> = {}) =>
       remember(
         await startProcess("ingress", { ...common, WEBHOOK_AUTH: "token", WEBHOOK_TOKENS: TOKEN, ...env }),
       ),
     startWorker: async (env: Record<string, string> = {}) =>
-      remember(
-        await startProcess("worker", {
-          ...common,
-          GENESYS_API_BASE: `${url}/api/v2`,
-          GENESYS_TOKEN_URL: `${url}/oauth/token`,
-          GENESYS_CLIENT_ID: "demo-client",
-          GENESYS_CLIENT_SECRET: "demo-secret",
-          GENESYS_RATE_LIMIT_PER_MINUTE: "6000",
-          GENESYS_TIMEOUT_MS: "2000",
-          COALESCE_WINDOW_MS: "20",
-          SWEEP_INTERVAL_MS: "2000",
-          MENU_CATALOG: catalogFile,
-          PSEUDONYM_KEY,
-          ...env,
-        }),
-      ),
+      remember(await startProcess("worker", { ...workerEnv, ...env })),
     setSegment: (customerId: string, segment: string) =>
       redis.set(`${keyPrefix}:segment:${customerId}`, segment, "EX", 3_600),
     exposures: async () => Object.fromEntries(await readExposures({ redis, keys: makeKeys(keyPrefix) })),
