@@ -27,10 +27,14 @@ describe("catalog changes", () => {
     await replaceFile(centre.catalogFile, CATALOG.replace("menu: variant_a", "menu: varaint_a"));
     await expect.poll(() => worker.watch.problems(), { timeout: 10_000 }).toMatch(/varaint_a.*variant_a/s);
     expect(worker.lines.some(({ msg }) => String(msg).includes("the last good catalog stays"))).toBe(true);
+    const tellsStale = async () =>
+      /^menuswitch_catalog_stale\{.*\} (\d)$/m.exec(await worker.registry.metrics())?.[1];
+    expect(await tellsStale()).toBe("1");
     await centre.call("premium");
     await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
     await replaceFile(centre.catalogFile, CATALOG);
     await expect.poll(() => worker.watch.problems(), { timeout: 10_000 }).toBeUndefined();
+    expect(await tellsStale()).toBe("0");
   });
 
   test("workers with two versions of the file use the newer one, and do not write each other's menus away", async () => {
@@ -62,6 +66,18 @@ describe("catalog changes", () => {
     centre.simulator.removeFault(fault.id);
     await replaceFile(centre.catalogFile, `${CATALOG}  vip: { menu: variant_a }\n`);
     await expect.poll(() => centre.menuAt(), { timeout: 10_000 }).toBe(PRIORITY);
+  });
+
+  test("what a worker published and died before it acted on is acted on by another", async () => {
+    const centre = await setUp();
+    const fault = centre.simulator.addFault({ kind: "status", status: 404, flowId: "flow-main" });
+    const worker = await startTestWorker(centre);
+    await centre.call("premium");
+    await expect.poll(() => worker.deliveries.failureOf("main-ivr")).toBeDefined();
+    centre.simulator.removeFault(fault.id);
+    const { catalog, version } = worker.catalog.current();
+    await worker.sharedCatalog.publish({ ...version, modifiedAt: version.modifiedAt + 1 }, catalog);
+    await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
   });
 
   test("a target whose menu is gone gets what its newest caller's segment gets now", async () => {

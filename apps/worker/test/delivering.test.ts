@@ -207,6 +207,44 @@ describe("delivering", () => {
     expect((await worker.budget.status()).used).toBeLessThanOrEqual(1);
   });
 
+  test("a delivery whose work is gone when its turn comes gives the turn back", async () => {
+    const centre = await setUp();
+    let turns = 0;
+    const worker = await startTestWorker(centre, {}, (adapters) => ({
+      ...adapters,
+      budget: {
+        ...adapters.budget,
+        async take(longestWaitMs) {
+          turns += 1;
+          if (turns === 2) {
+            // While it stands in line, a caller wants what is there already.
+            await centre.call("premium");
+            const desired = async () => (await adapters.targets.read(["flow:flow-main"]))[0]?.desired?.menuId;
+            await expect.poll(desired).toBe("variant_a");
+          }
+          return adapters.budget.take(longestWaitMs);
+        },
+      },
+    }));
+    await centre.call("premium");
+    await expect.poll(() => worker.updates()).toHaveLength(1);
+    await centre.call("default");
+    await expect
+      .poll(() => worker.registry.metrics())
+      .toMatch(/^menuswitch_deliveries_total\{outcome="unneeded",.*\} 1$/m);
+    expect(turns).toBe(2);
+    expect(centre.puts()).toHaveLength(1);
+    expect((await worker.budget.status()).used).toBeLessThanOrEqual(1);
+  });
+
+  test("a limit lower than the configured one is kept to once an answer has told it", async () => {
+    const centre = await setUp({ simulator: { rateLimitPerMinute: 120 } });
+    const worker = await startTestWorker(centre, { GENESYS_RATE_LIMIT_PER_MINUTE: "300" });
+    await centre.call("premium");
+    const pace = async () => Math.round((await worker.budget.status()).perMinute);
+    await expect.poll(pace).toBe(114);
+  });
+
   test("a turn that a slow Redis made old is taken anew", async () => {
     const centre = await setUp();
     let acquired = 0;

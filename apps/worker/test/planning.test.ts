@@ -205,7 +205,10 @@ describe("planning", () => {
         ["__proto__", "variant_b"],
       ]),
     );
-    expect(worker.lines.filter(({ msg }) => msg === "a stored segment was not used")).toHaveLength(2);
+    const notUsed = worker.lines.filter(({ msg }) => msg === "a stored segment was not used");
+    expect(notUsed).toHaveLength(2);
+    const pseudonyms = worker.exposures().map((line) => line["customer"]);
+    expect(pseudonyms).toEqual(expect.arrayContaining(notUsed.map((line) => line["customer"])));
   });
 });
 
