@@ -113,6 +113,9 @@ describe("budget", () => {
     expect(turns.filter(({ waitMs }) => waitMs === 0)).toHaveLength(4);
     await redis.hset(keys.purse, "shareAt", Date.now() - 120_000);
     expect((await budget.status()).perMinute).toBeCloseTo(256.5, 0);
+    await redis.hdel(keys.purse, "nextAt");
+    const turnsLater = await Promise.all(Array.from({ length: 12 }, () => budget.take(60_000)));
+    expect(turnsLater.filter(({ waitMs }) => waitMs === 0)).toHaveLength(8);
     await redis.hset(keys.purse, "shareAt", Date.now() - 600_000);
     expect((await budget.status()).perMinute).toBeCloseTo(285, 0);
   });
@@ -132,5 +135,23 @@ describe("budget", () => {
     expect(turns.map((turn) => turn?.granted)).toEqual([true, true, false]);
     expect(turns[2]?.waitMs).toBeGreaterThan(19_000);
     expect(turns[2]?.waitMs).toBeLessThanOrEqual(20_000);
+  });
+
+  test("an answer that does not know of the requests under way gives none of them back; a new window does", async () => {
+    const [budget] = budgetOf(300);
+    await budget?.observe({ allowed: 300, made: 299, resetMs: 20_000 });
+    await budget?.take(0);
+    await budget?.observe({ allowed: 300, made: 298, resetMs: 19_990 });
+    expect(await budget?.take(0)).toMatchObject({ granted: false });
+    await budget?.observe({ allowed: 300, made: 298, resetMs: 60_000 });
+    expect(await budget?.take(0)).toMatchObject({ granted: true });
+  });
+
+  test("after a pause what was left of the window before it no longer counts", async () => {
+    const { redis, keys, budget } = oneBudget(300);
+    await budget.observe({ allowed: 300, made: 300, resetMs: 60_000 });
+    await budget.pause(30_000);
+    await redis.hset(keys.purse, "pausedUntil", Date.now() - 1);
+    expect(await budget.take(0)).toMatchObject({ granted: true });
   });
 });
