@@ -103,12 +103,15 @@ describe("group commit", () => {
   test("writes what is gathered before it closes, and refuses later items", async () => {
     const { writes, write } = manualWrites();
     const { commit, close } = makeGroupCommit({ ...bounds, write });
-    const last = commit("a");
-    const closed = close();
+    const order: string[] = [];
+    const last = commit("a").then(() => order.push("answered"));
+    const closed = close().then(() => order.push("closed"));
     await expect(commit("b")).rejects.toBeInstanceOf(CommitUnavailableError);
     await expect.poll(() => writes.length).toBe(1);
+    expect(order).toEqual([]);
     writes[0]?.succeed();
     await Promise.all([last, closed]);
+    expect(order).toEqual(["answered", "closed"]);
     expect(writes.map(({ items }) => items)).toEqual([["a"]]);
   });
 });

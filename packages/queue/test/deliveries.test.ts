@@ -169,19 +169,22 @@ describe("deliveries", () => {
 
   test("what failed for good shows cause and remedy, and runs again when a person retries it", async () => {
     const { deliveries, consume, queue } = setUp();
-    const runs = consume((_run, count) =>
-      count === 1 ? { verdict: "give-up", error: forbidden } : { verdict: "done" },
-    );
+    const verdicts: DeliveryVerdict[] = [
+      { verdict: "give-up", error: forbidden },
+      { verdict: "retry", delayMs: 10, error: unavailable },
+      { verdict: "done" },
+    ];
+    const runs = consume((_run, count) => verdicts[count - 1] ?? { verdict: "done" });
     await deliveries.poke("main-ivr");
     await expect.poll(() => queue.getFailedCount()).toBe(1);
     const [job] = await queue.getFailed();
     expect(job?.failedReason).toContain("403 missing.permissions");
     expect(job?.failedReason).toContain("architect:flow:edit");
     expect(job?.data).toEqual({ refused: { code: "FORBIDDEN", remedy: forbidden.remedy } });
-    expect(runs[0]?.retriedByOperator).toBe(false);
     await job?.retry();
-    await expect.poll(() => runs.length).toBe(2);
-    expect(runs[1]?.retriedByOperator).toBe(true);
+    await expect.poll(() => runs.length).toBe(3);
+    // The third is the second's own next attempt, not another wish of the person.
+    expect(runs.map(({ retriedByOperator }) => retriedByOperator)).toEqual([false, true, false]);
     await expect.poll(() => queue.getFailedCount()).toBe(0);
   });
 
@@ -199,12 +202,10 @@ describe("deliveries", () => {
     const { deliveries, consume } = setUp();
     await deliveries.setPace(5, 1_000);
     const runs = [consume(() => ({ verdict: "done" })), consume(() => ({ verdict: "done" }))];
+    // Not the first run's own time: the window begins when Redis lets the job go, which a busy process sees late.
+    const begin = Date.now();
     for (let index = 0; index < 14; index += 1) await deliveries.poke(`target-${index}`);
     await expect.poll(() => runs.flat().length, { timeout: 15_000 }).toBe(14);
-    const times = runs
-      .flat()
-      .map(({ at }) => at)
-      .sort((a, b) => a - b);
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_900);
+    expect(Math.max(...runs.flat().map(({ at }) => at)) - begin).toBeGreaterThanOrEqual(1_990);
   });
 });
