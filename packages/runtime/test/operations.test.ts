@@ -46,6 +46,8 @@ describe("the operations routes", () => {
     expect(await get(`${url}/readyz`)).toEqual({ status: 200, body: { status: "ready", redis: "x" } });
     ready = false;
     expect(await get(`${url}/readyz`)).toEqual({ status: 503, body: { status: "unavailable", redis: "x" } });
+    // Not ready is no reason to be restarted.
+    expect(await get(`${url}/livez`)).toEqual({ status: 200, body: { status: "ok" } });
   });
 
   test("take a readiness that fails for not ready, and tell nothing of why", async () => {

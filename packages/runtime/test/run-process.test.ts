@@ -84,12 +84,13 @@ test("closes the rest when one part fails to close, and exits 1", async () => {
 });
 
 test("exits at once on the second signal", async () => {
-  const { child, says, exitCode } = start({ FATE: "slow-stop" });
+  const { child, says, output, exitCode } = start({ FATE: "slow-stop" });
   await says("started");
   child.kill("SIGTERM");
   await says("stopping");
   child.kill("SIGTERM");
   expect(await exitCode()).toBe(1);
+  expect(output.stdout).not.toContain("stopping took too long");
 });
 
 test("takes two interrupts in a row, as npm run makes of one Ctrl-C, for one", async () => {
