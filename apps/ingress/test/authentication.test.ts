@@ -10,6 +10,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { makeBodyRoom } from "../src/authentication/body-room.ts";
 import { registerAuthentication } from "../src/authentication/register-authentication.ts";
+import { openInstallation } from "./open-decision-ingress.ts";
 import { KEY, PATH, startExampleIngress } from "./start-example-ingress.ts";
 
 const HMAC_SECRET = "the-secret-of-the-integration";
@@ -232,6 +233,22 @@ describe("a message of Standard Webhooks", () => {
 
     expect((await post(token)).statusCode).toBe(200);
     expect(await redis.keys(`${keyPrefix}:{message:*`)).toHaveLength(1);
+  });
+
+  test("is remembered for as long as any timestamp of it lets it in: twice the tolerance", async () => {
+    const { openIngress, redis, keyPrefix } = await openInstallation();
+    const { app } = await openIngress({
+      ...ENV,
+      WEBHOOK_AUTH: "standard-webhooks",
+      WEBHOOK_TOLERANCE_SECONDS: "100",
+    });
+    const headers = { "content-type": "application/json", ...standard() };
+    const post = () => app.inject({ method: "POST", url: PATH, headers, payload: EVENT });
+    await expect.poll(async () => (await post()).statusCode).toBe(200);
+    const [stored = ""] = await redis.keys(`${keyPrefix}:{message:*`);
+    const ttlMs = await redis.pttl(stored);
+    expect(ttlMs).toBeGreaterThan(190_000);
+    expect(ttlMs).toBeLessThanOrEqual(200_000);
   });
 
   test("without an id of its own gets one that its repeats have too, also when they come at once", async () => {
