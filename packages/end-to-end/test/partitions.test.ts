@@ -13,10 +13,12 @@ test("the number of partitions changes while events are queued: none is lost, an
     expect(new Set(await Promise.all(events.map((each) => send(url, each))))).toEqual(new Set([200]));
   };
   await sendTo(many);
-  await centre.startWorker({ INTERACTION_PARTITIONS: "2", SWEEP_INTERVAL_MS: "500" });
+  const worker = await centre.startWorker({ INTERACTION_PARTITIONS: "2", SWEEP_INTERVAL_MS: "500" });
   const counted = async () => (await centre.exposures())["variant_b"];
   await expect.poll(counted, { timeout: 15_000 }).toBe(40);
 
+  await worker.stop();
+  await centre.startWorker({ INTERACTION_PARTITIONS: "5", SWEEP_INTERVAL_MS: "500" });
   await sendTo(one);
   await sendTo(many);
   const last = event("somebody");

@@ -59,7 +59,7 @@ describe("what was acknowledged survives", () => {
     const centre = await openContactCentre({ redisUrl: first.url });
     await centre.redis.config("SET", "appendfsync", "always");
     const ingress = await centre.startIngress();
-    await centre.startWorker();
+    const worker = await centre.startWorker();
     const sender = startSender(centre, () => [ingress.url]);
     await sender.more(50);
     await first.kill();
@@ -67,14 +67,17 @@ describe("what was acknowledged survives", () => {
     const begin = performance.now();
     expect(await send(ingress.url, event("somebody"))).toBe(503);
     expect(performance.now() - begin).toBeLessThan(2_000);
-    const ready = (path: string) => fetch(`${ingress.url}${path}`).then(({ status }) => status);
-    await expect.poll(() => ready("/readyz")).toBe(503);
-    expect(await ready("/livez")).toBe(200);
+    const statusOf = async ({ url }: { url: string }, path: string) => (await fetch(`${url}${path}`)).status;
+    for (const each of [ingress, worker]) {
+      await expect.poll(() => statusOf(each, "/readyz")).toBe(503);
+      expect(await statusOf(each, "/livez")).toBe(200);
+    }
 
     const second = await startPrivateRedis({ dataFolder: first.dataFolder, port: first.port });
     onTestFinished(() => second.close());
     await expect.poll(() => send(ingress.url, event("somebody")), { timeout: 10_000 }).toBe(200);
-    expect(await ready("/readyz")).toBe(200);
+    expect(await statusOf(ingress, "/readyz")).toBe(200);
+    await expect.poll(() => statusOf(worker, "/readyz")).toBe(200);
     await sender.more(50);
     await sender.stop();
     await expectKept(centre, sender.acknowledged, { exact: false });
