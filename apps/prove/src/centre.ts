@@ -14,6 +14,8 @@ export interface CentreSettings {
   simulator?: SimulatorOptions;
   workerEnv?: Record<string, string>;
   ingressEnv?: Record<string, string>;
+  /** What to do with a flow that has to be checked out; none unless given. */
+  lock?: "none" | "checkout-on-409";
   /** The processes reach Redis through a cable that can be cut. */
   behindProxy?: boolean;
 }
@@ -71,7 +73,7 @@ export async function openCentre(settings: CentreSettings, closers: Closers): Pr
   const folder = await mkdtemp(join(tmpdir(), "menuswitch-prove-"));
   closers.add(() => rm(folder, { recursive: true, force: true }));
   const catalogFile = join(folder, "menus.yaml");
-  await writeFile(catalogFile, catalogText);
+  await writeFile(catalogFile, catalogText(settings.lock ?? "none"));
   await giveSegments(redis);
 
   const events = makeEventRecord();

@@ -15,7 +15,8 @@ export interface EventRecord {
   said(message: string): number;
 }
 
-const DOUBTFUL = new Set<unknown>(["TIMEOUT", "CONNECTION_LOST", "SERVER_ERROR"]);
+/** `BUSY`: what was written may still lie in a draft. */
+const DOUBTFUL = new Set<unknown>(["TIMEOUT", "CONNECTION_LOST", "SERVER_ERROR", "BUSY"]);
 
 export function makeEventRecord(): EventRecord {
   const logged = new Map<string, Set<string>>();

@@ -12,9 +12,10 @@ export const DEFAULT_MENU = "line-1-a";
 export const targetOf = (menuId: string) => menuId.slice(0, menuId.lastIndexOf("-"));
 export const flowOf = (targetId: string) => `flow-${targetId}`;
 
-export const catalogText = `version: 1
+/** @param lock the lock policy of all targets */
+export const catalogText = (lock: string) => `version: 1
 targets:
-${targetIds.map((id) => `  ${id}: { kind: flow, flowId: ${flowOf(id)}, name: Flow of ${id}, profile: seed }`).join("\n")}
+${targetIds.map((id) => `  ${id}: { kind: flow, flowId: ${flowOf(id)}, name: Flow of ${id}, profile: seed, lock: ${lock} }`).join("\n")}
 menus:
 ${menuIds.map((id) => `  ${id}: { target: ${targetOf(id)}, options: [{ value: agent, prompt: You hear ${id} }] }`).join("\n")}
 segments:

@@ -107,7 +107,7 @@ export const menuVariables = {
     .describe("Redis key of a customer's segment"),
   DEDUPE_TTL_SECONDS: wholeNumber(1, 31 * 86_400)
     .default(86_400)
-    .describe("How long a repeated interaction is recognised; about 160 bytes of Redis per interaction"),
+    .describe("How long a repeated interaction is recognised; about 290 bytes of Redis per interaction"),
 };
 
 const redisConfigSchema = z.object(redisVariables);

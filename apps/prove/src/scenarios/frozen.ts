@@ -17,7 +17,7 @@ export const frozen: Scenario = {
   name: "SIGSTOP",
   about: `workers and ingresses frozen for ${FROZEN_MS / 1_000} s, longer than lock and lease, also with a write in hand`,
   mayOverlap: "a frozen worker's request may leave after its lease has gone to another",
-  async run({ centre, random, copies, say, note }) {
+  async run({ centre, random, copies, say, expect, note }) {
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
     const [worker, other] = centre.workers;
     if (!worker || !other) throw new Error("there are two workers");
@@ -38,8 +38,8 @@ export const frozen: Scenario = {
       calm();
     }
     await sender.stop();
-    note(
-      `${centre.events.said("the lease was lost while a write was under way; writing once more")} repairs`,
-    );
+    const repairs = centre.events.said("the lease was lost while a write was under way; writing once more");
+    note(`${repairs} repairs`);
+    expect(repairs > 0, "no write outlived its lease: nothing was proved");
   },
 };

@@ -1,9 +1,11 @@
+import { checkOuts } from "./check-outs.ts";
 import { crashPoints } from "./crash-points.ts";
 import { crowd } from "./crowd.ts";
 import { frozen } from "./frozen.ts";
 import { genesysAlone, genesysLate, genesysMixed } from "./genesys-faults.ts";
 import { cutLimit, steady } from "./genesys-limit.ts";
 import { genesysRefusals } from "./genesys-refusals.ts";
+import { hangs } from "./hangs.ts";
 import { poison, unrulySenders } from "./hostile-senders.ts";
 import { kills } from "./kills.ts";
 import { noNet } from "./no-net.ts";
@@ -19,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   soak,
   cutLimit,
   slowWrites,
+  hangs,
   noNet,
   crashPoints,
   steady,
@@ -27,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   genesysAlone,
   kills,
   crowd,
+  checkOuts,
   redisKilled,
   genesysMixed,
   tokens,
