@@ -39,10 +39,11 @@ export function startSender(centre: ContactCentre, ingressUrls: () => string[]) 
   }
 
   const running = Promise.all(
-    Array.from({ length: 4 }, async () => {
+    Array.from({ length: 3 }, async () => {
       while (!stopped) {
         await sendOne();
-        await sleep(5);
+        // Beside other tests on two cores: what is proved here does not depend on the rate.
+        await sleep(20);
       }
     }),
   );

@@ -44,12 +44,7 @@ const TRIES = 4;
 const HOUR_MS = 3_600_000;
 
 /** Sends events until it is stopped; every copy and its fate goes to `copies`. */
-export function startSender(
-  centre: Centre,
-  random: Random,
-  copies: Copy[],
-  traffic: Traffic = ORDINARY_TRAFFIC,
-): Sender {
+export function startSender(centre: Centre, random: Random, copies: Copy[], traffic: Traffic): Sender {
   let stopped = false;
 
   async function sendCopy(call: Call, lane: Random): Promise<void> {

@@ -35,8 +35,8 @@ export const genesysAlone: Scenario = {
   about: `every fault of Genesys that heals, one after the other, for a quarter of the requests`,
   may429: true,
   longestSettleMs: 120_000,
-  async run({ centre, random, copies, say }) {
-    const sender = startSender(centre, random.fork("sender"), copies);
+  async run({ centre, random, copies, traffic, say }) {
+    const sender = startSender(centre, random.fork("sender"), copies, traffic);
     for (const fault of FAULTS) {
       say(describe(fault));
       const { id } = centre.simulator.addFault({ ...limited(fault), seed: random.between(0, 1_000_000) });
@@ -53,8 +53,8 @@ export const genesysMixed: Scenario = {
   about: "several faults of Genesys at a time, at random",
   may429: true,
   longestSettleMs: 120_000,
-  async run({ centre, random, full, copies, say }) {
-    const sender = startSender(centre, random.fork("sender"), copies);
+  async run({ centre, random, full, copies, traffic, say }) {
+    const sender = startSender(centre, random.fork("sender"), copies, traffic);
     for (let round = 0; round < (full ? 10 : 2); round += 1) {
       const faults = random.shuffled(FAULTS).slice(0, 3);
       say(faults.map(describe).join(", "));
@@ -74,8 +74,8 @@ export const genesysLate: Scenario = {
   about: "Genesys applies writes seconds after it gave them up: the old menu comes back, and goes again",
   mayOverlap: "the server still works on what it has given up",
   longestSettleMs: 120_000,
-  async run({ centre, random, copies, say }) {
-    const sender = startSender(centre, random.fork("sender"), copies);
+  async run({ centre, random, copies, traffic, say }) {
+    const sender = startSender(centre, random.fork("sender"), copies, traffic);
     for (const fault of LATE_FAULTS) {
       say(describe(fault));
       centre.simulator.addFault({ ...fault, rate: 0.1, seed: random.between(0, 1_000_000) });

@@ -31,11 +31,11 @@ const POISON = [null, 42, "an interaction", { interactionId: "half" }, { interac
 export const poison: Scenario = {
   name: "poison",
   about: "interactions in the queue that are none, a segment of 1 MB, a segment that is a list",
-  async run({ centre, random, full, copies, expect }) {
+  async run({ centre, random, full, copies, traffic, expect }) {
     const { redis, keyPrefix } = centre;
     await redis.set("prove:segment:caller-huge", "x".repeat(MEGABYTE));
     await redis.rpush("prove:segment:caller-list", "premium");
-    const sender = startSender(centre, random.fork("sender"), copies);
+    const sender = startSender(centre, random.fork("sender"), copies, traffic);
     const queue = openQueue<{ interactions: unknown[] }>(redis, interactionsQueue(keyPrefix, 0));
     const rounds = full ? 10 : 2;
     for (let round = 0; round < rounds; round += 1) {

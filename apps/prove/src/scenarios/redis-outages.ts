@@ -10,8 +10,8 @@ const AROUND_MS = 2_000;
 
 /** Traffic before, during and after an outage of Redis that `outage` makes. */
 async function outageUnderLoad(stage: Stage, outage: (ms: number) => Promise<void>): Promise<void> {
-  const { centre, random, full, copies, say } = stage;
-  const sender = startSender(centre, random.fork("sender"), copies);
+  const { centre, random, full, copies, traffic, say } = stage;
+  const sender = startSender(centre, random.fork("sender"), copies, traffic);
   await sleep(full ? AROUND_MS : 500);
   const calm = centre.disturb();
   say("Redis goes");

@@ -1,3 +1,4 @@
+import type { Traffic } from "../actors/sender.ts";
 import type { Centre, CentreSettings } from "../centre.ts";
 import type { Copy } from "../model/copy.ts";
 import type { Random } from "../random.ts";
@@ -10,6 +11,8 @@ export interface Stage {
   full: boolean;
   /** Every copy of every event that was sent to this contact centre. */
   copies: Copy[];
+  /** How much is sent, unless the scenario knows better: half as much in the quick profile, beside which others run. */
+  traffic: Traffic;
   /** Tells how far it is. */
   say(text: string): void;
   /** Notes a promise that was broken, where it does not hold. */

@@ -5,8 +5,8 @@ import type { Scenario } from "./scenario.ts";
 export const terminations: Scenario = {
   name: "SIGTERM",
   about: "SIGTERM to a random worker or ingress under load: each ends by itself, in order",
-  async run({ centre, random, copies, say, expect }) {
-    const sender = startSender(centre, random.fork("sender"), copies);
+  async run({ centre, random, copies, traffic, say, expect }) {
+    const sender = startSender(centre, random.fork("sender"), copies, traffic);
     await Promise.all(
       [centre.workers, centre.ingresses].map((slots, index) =>
         killAtRandom(centre, slots, random.fork(`killer ${index}`), {

@@ -6,9 +6,9 @@ export const tokens: Scenario = {
   name: "tokens",
   about: "tokens revoked in mid-flight, the token endpoint throttled, failing and silent",
   longestSettleMs: 90_000,
-  async run({ centre, random, copies, say, expect }) {
+  async run({ centre, random, copies, traffic, say, expect }) {
     const { simulator } = centre;
-    const sender = startSender(centre, random.fork("sender"), copies);
+    const sender = startSender(centre, random.fork("sender"), copies, traffic);
     await sleep(1_000);
     for (let time = 0; time < 6; time += 1) {
       simulator.revokeTokens();
