@@ -32,15 +32,15 @@ export default defineConfig({
         name: "integration",
         include: ["{apps,packages}/*/test/**/*.test.ts"],
         exclude: WHOLE_SYSTEMS,
-        // They wait more than they work; more at once on two cores only make each other's timeouts fire.
-        maxWorkers: 4,
+        // They wait more than they work.
+        maxWorkers: 6,
         sequence: { groupOrder: 1 },
       }),
       // After the others: a dozen processes that start at once starve whatever runs beside them.
       integration({
         name: "system",
         include: WHOLE_SYSTEMS,
-        maxWorkers: 2,
+        maxWorkers: 3,
         sequence: { groupOrder: 2 },
       }),
     ],

@@ -68,7 +68,7 @@ test(
 );
 
 test("killed in the middle, it leaves nothing behind", LONG, async () => {
-  const demo = runDemoProcess([], { PATH });
+  const demo = runDemoProcess(["--events", "50"], { PATH });
   await expect.poll(demo.output, soon).toContain(" sent\n");
   const urls = demo.urls();
   expect(await Promise.all(urls.map(answers))).not.toContain(false);

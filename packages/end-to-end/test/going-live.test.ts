@@ -51,8 +51,12 @@ test("an administrator goes live with a data table on a strict platform, by docs
   expect(plan.text).toContain("2 to create");
 
   const [ingress] = await Promise.all([centre.startIngress(catalog), centre.startWorker(catalog)]);
-  const planAgain = async () => (await menuswitch(env, "menus", "plan")).code;
-  await expect.poll(planAgain, { timeout: 15_000 }).toBe(0);
+  const { GENESYS_DATATABLE_ID: datatableId } = catalog;
+  const rows = () =>
+    ["premium", "default"].filter((rowId) => centre.simulator.holds({ datatableId, rowId }) !== undefined);
+  await expect.poll(() => rows().length, { timeout: 15_000 }).toBe(2);
+  const planAgain = await menuswitch(env, "menus", "plan");
+  expect(planAgain.code, planAgain.text).toBe(0);
 
   await centre.setSegment("+13175550123", "premium");
   const question = { conversationId: "test-1", ani: "tel:+13175550123" };
