@@ -22,7 +22,18 @@ export async function runCli(
   };
 
   const program = new Command("menuswitch")
-    .description("Tools for those who run Menuswitch and write its menus.")
+    .description(
+      [
+        "Tools for those who run Menuswitch and write its menus.",
+        "",
+        "  menuswitch menus check menus.yaml   before menus are put into force",
+        "  menuswitch doctor                   before a worker is started, and when something does not work",
+        "  menuswitch menus plan               what would change in Genesys Cloud",
+        "  menuswitch segments get 12345       which menu a customer hears, and why",
+        "",
+        "Settings are those of the worker, from the environment; `menuswitch <command> --help` tells which.",
+      ].join("\n"),
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.print(text.trimEnd()),

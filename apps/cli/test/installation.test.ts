@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makeSimulator } from "@menuswitch/genesys-simulator";
 import { makeInteractionCommitter } from "@menuswitch/queue";
 import { testRedis } from "@menuswitch/test-support";
@@ -79,6 +79,7 @@ describe("doctor", () => {
   test("finds a sound installation sound", async () => {
     const { env } = await setUp();
     const { stdout, exitCode } = await menuswitch(["doctor"], env);
+    expect(stdout).toContain(`API ${env.GENESYS_API_BASE}, tokens from ${env.GENESYS_TOKEN_URL}`);
     expect(
       stdout
         .trimEnd()
@@ -171,6 +172,15 @@ describe("plan and apply", () => {
     expect(applied.stdout).toBe("✓ table/premium\n✓ table/default\n. ivr: no caller yet\n");
     expect(applied.exitCode).toBe(0);
     expect((await menuswitch(["menus", "plan"], env)).exitCode).toBe(0);
+
+    // A column that the table has not got, of rows that are there: no difference to be seen, and none that could be mended.
+    const unfit = join(dirname(env.MENU_CATALOG), "unfit.yaml");
+    await writeFile(unfit, CATALOG.replace("Prompt1:", "Prompt9:"));
+    const misfit = await menuswitch(["menus", "plan"], { ...env, MENU_CATALOG: unfit });
+    expect(misfit.stdout).toMatch(
+      /^\? table\/premium: The catalog's columns do not fit data table dt-1: .*Prompt9/m,
+    );
+    expect(misfit.exitCode).toBe(1);
 
     // Somebody changes a row by hand: Menuswitch cannot know until it looks.
     const row = { key: "premium", Variant: "variant_x", Prompt1: "Press 1 for nobody" };

@@ -117,3 +117,28 @@ test("runs as a process of its own, and ends with the code of its command", asyn
   ]);
   await expect(run).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining("there is no file") });
 });
+
+test.each([
+  [[], ["menus check menus.yaml", "doctor", "segments get"]],
+  [
+    ["menus", "plan"],
+    ["GENESYS_CLIENT_ID", "MENU_CATALOG", "~ to change", "Exit code"],
+  ],
+  [
+    ["menus", "apply"],
+    ["GENESYS_CLIENT_ID", "--timeout 300", "Exit code"],
+  ],
+  [["doctor"], ["GENESYS_REGION", "REDIS_URL", "Exit code"]],
+  [
+    ["segments", "get"],
+    ["SEGMENT_KEY_TEMPLATE", "segments get 12345"],
+  ],
+  [
+    ["segments", "import"],
+    ["customerId,segment", "SEGMENT_KEY_TEMPLATE", "Exit code"],
+  ],
+])("the help of menuswitch %j tells what it wants and shows how it is used", async (command, told) => {
+  const { exitCode, stdout } = await menuswitch([...command, "--help"]);
+  expect(exitCode).toBe(0);
+  for (const text of told) expect(stdout.replace(/\s+/g, " ")).toContain(text);
+});

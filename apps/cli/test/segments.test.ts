@@ -30,14 +30,22 @@ function setUp() {
   return { redis, keyPrefix, writer, segmentOf, env };
 }
 
-async function run(file: string, writer: SegmentWriter | undefined, format: "csv" | "ndjson" = "csv") {
+async function run(
+  file: string,
+  writer: SegmentWriter | undefined,
+  format: "csv" | "ndjson" = "csv",
+  tell: (line: number) => void = () => {},
+) {
   const bad: [number, string][] = [];
   const report = await importSegments({
     file,
     format,
     writer,
     restart: false,
-    onBadLine: (line, problem) => bad.push([line, problem]),
+    onBadLine(line, problem) {
+      bad.push([line, problem]);
+      tell(line);
+    },
     onProgress: () => {},
   });
   return { ...report, bad };
@@ -84,6 +92,7 @@ describe("importing segments", () => {
   test("goes on where it was interrupted, and begins anew when the file has changed", async () => {
     const { writer, segmentOf, redis, keyPrefix } = setUp();
     const rows = Array.from({ length: 1_700 }, (_, index) => `{"customerId":"${index}","segment":"premium"}`);
+    rows.splice(10, 0, "{");
     const file = await fileWith("s.ndjson", `${rows.join("\n")}\n`);
     let batches = 0;
     const failing: SegmentWriter = {
@@ -94,13 +103,19 @@ describe("importing segments", () => {
         await writer.write(...args);
       },
     };
-    await expect(run(file, failing, "ndjson")).rejects.toThrow("cable");
+    const bad: number[] = [];
+    await expect(run(file, failing, "ndjson", (line) => bad.push(line))).rejects.toThrow("cable");
+    expect(bad).toEqual([11]);
     expect(await segmentOf("999")).toBe("premium");
     expect(await segmentOf("1000")).toBeNull();
     await redis.del(`${keyPrefix}:segment:0`);
 
-    const { imported, resumedAfterLine } = await run(file, writer, "ndjson");
-    expect({ imported, resumedAfterLine }).toEqual({ imported: 1_700, resumedAfterLine: 1_000 });
+    const { imported, badLines, resumedAfterLine } = await run(file, writer, "ndjson");
+    expect({ imported, badLines, resumedAfterLine }).toEqual({
+      imported: 1_700,
+      badLines: 1,
+      resumedAfterLine: 1_001,
+    });
     expect(await segmentOf("1699")).toBe("premium");
     expect(await segmentOf("0")).toBeNull();
     expect(await redis.keys(`${keyPrefix}:{import}:*`)).toEqual([]);
@@ -135,6 +150,14 @@ describe("importing segments", () => {
     const got = await menuswitch(["segments", "get", "3"], env);
     expect(got).toMatchObject({ exitCode: 0, stderr: "" });
     expect(got.stdout).toBe("segment: premium\nmenu: variant_a, on target main-ivr\n");
+  });
+
+  test("tells every bad line, however many there are", async () => {
+    const file = await fileWith("s.csv", `customerId,segment\n${"x\n".repeat(150)}`);
+    const { stderr, exitCode } = await menuswitch(["segments", "import", file, "--dry-run"]);
+    const told = [...stderr.matchAll(/s\.csv:(\d+) has 1 fields/g)].map(([, line]) => Number(line));
+    expect(told).toEqual(Array.from({ length: 150 }, (_, index) => index + 2));
+    expect(exitCode).toBe(1);
   });
 
   test("a bar grows with the file where somebody looks, and is gone when all is said", async () => {

@@ -86,7 +86,14 @@ const shared = {
     401: refusal("No valid key", "A valid key is required"),
     413: refusal("Larger than 64 KiB", "The payload is too large"),
     415: refusal("Not JSON", "The Content-Type must be application/json"),
-    503: refusal("No catalog is known yet", "No menu is known: no worker has published a catalog yet"),
+    429: refusal(
+      "As 401, too often from one address: no longer logged, and counted only",
+      "Too many requests without a valid key",
+    ),
+    503: refusal(
+      "No catalog is known yet; or, where bodies are signed, too many wait to be verified",
+      "No menu is known: no worker has published a catalog yet",
+    ),
   },
 } satisfies FastifySchema;
 

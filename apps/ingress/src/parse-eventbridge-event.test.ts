@@ -191,3 +191,29 @@ describe("parseEventBridgeEvent", () => {
     expect(event.kind === "invalid" && describeRefusal(event)).toBe(error);
   });
 });
+
+test("the event that Genesys' own blueprint for EventBridge is tested with: a chat, ignored unless chats are taken in", () => {
+  const chat = {
+    eventTime: 1_649_237_444_949,
+    conversationId: "2f7bf00a-0fc2-4d6a-9b56-92238191433e",
+    participantId: "9fb2ca78-3a0e-4a3b-8a0e-6f3d6b6a8f0e",
+    sessionId: "c03d300e-7a0f-4d3e-9a55-0c4b5a6d7e8f",
+    mediaType: "CHAT",
+    provider: "PureCloud Webchat v2",
+    direction: "INBOUND",
+    externalContactId: "5d1c7c0e-6a0b-4b5e-8d0f-2f8b3f1c9a77",
+    externalOrganizationId: "0d9ba1b7-7a9c-4a6e-8a55-9c6a1d1f2b3c",
+    conversationExternalContactIds: ["5d1c7c0e-6a0b-4b5e-8d0f-2f8b3f1c9a77"],
+  };
+  const event = envelope(chat, { time: "2022-04-06T09:30:45Z" });
+  const rules = { ...DEFAULT_EVENT_RULES, receivedAt, newId: () => "unused" };
+  expect(parseEventBridgeEvent(event, rules)).toMatchObject({ kind: "ignored" });
+  expect(parseEventBridgeEvent(event, { ...rules, mediaTypes: ["CHAT"] })).toMatchObject({
+    kind: "accepted",
+    interaction: {
+      interactionId: [chat.conversationId, chat.participantId, chat.sessionId].join("/"),
+      customerId: chat.externalContactId,
+      occurredAt: chat.eventTime,
+    },
+  });
+});

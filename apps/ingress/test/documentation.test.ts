@@ -73,7 +73,7 @@ test("describes the decision endpoint so that its own examples fit, and a data a
     Reflect.get(Object(property), "type"),
   );
   expect(new Set(types)).toEqual(new Set(["string", "integer"]));
-  expect(Object.keys(post.responses)).toEqual(["200", "400", "401", "413", "415", "503"]);
+  expect(Object.keys(post.responses)).toEqual(["200", "400", "401", "413", "415", "429", "503"]);
   expect(get.parameters.map(({ name, in: place }: Record<string, string>) => `${place} ${name}`)).toEqual(
     Object.keys(schema.properties).map((name) => `query ${name}`),
   );

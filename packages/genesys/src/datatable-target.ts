@@ -29,6 +29,10 @@ export const datatableTarget: TargetKind<RowTarget> = {
         }
       },
       async read(targets, api) {
+        // A column that the table has not got would else look like one that nothing is known of.
+        for (const target of new Map(targets.map((one) => [one.datatableId, one])).values()) {
+          await foreignColumns(target, tables, api);
+        }
         const rows = await readRows(targets, api);
         return rows.map((row, index) => row && contentOfRow(row, targets[index]?.columns ?? {}));
       },

@@ -20,7 +20,7 @@ export function remedyFor(
         ? `The OAuth client's role is not given for the division of ${noun} ${id}: give it for that division too (it needs ${permissions.join(" and ")}).`
         : `Add ${permissions.join(" and ")} to a role, and give that role, for the division of ${noun} ${id}, to the OAuth client. Roles and divisions decide here; OAuth scopes do not.`;
     case 404:
-      return `There is no ${noun} ${id} in this organisation: check ${setting} of the target in the menu catalog, and that GENESYS_REGION is the organisation's region.`;
+      return `There is no ${noun} ${id} in this organisation: check ${setting} of the target in the menu catalog, and that GENESYS_REGION is the organisation's region. Or it lies in a division for which the OAuth client's role is not given.`;
     case 405:
       return `Genesys Cloud does not allow this for this ${noun}: check its type, and that GENESYS_API_BASE ends in /api/v2.`;
     case 408:

@@ -1,4 +1,5 @@
 import { formatProblems, type ReadCatalog, readCatalogFile } from "@menuswitch/catalog";
+import { genesysHosts } from "@menuswitch/genesys";
 import { ConfigError, StartError } from "@menuswitch/runtime";
 import { makeKeys } from "@menuswitch/state";
 import type { Command } from "commander";
@@ -28,6 +29,10 @@ export function addDoctor(program: Command, { env, print, exitWith }: CliContext
       [
         "Checks with the settings of a worker: the configuration, the catalog file, Redis (version, eviction, append-only file, clock), Genesys Cloud (credentials, every permission, flow, table and column that the catalog needs, the rate limit, clock). It reads, and changes nothing.",
         "",
+        "Wants a worker's variables: GENESYS_REGION, GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, REDIS_URL, MENU_CATALOG, and what the catalog names. From a file:",
+        "",
+        "  node --env-file=.env …, as `npm run menuswitch -- doctor` does",
+        "",
         "✓ fine  ! works, but look at it  ✗ does not work  ? cannot be told",
         "",
         "Exit code 0, or 1 if there is any ✗.",
@@ -50,7 +55,11 @@ async function examine(env: CliContext["env"]): Promise<Finding[]> {
     return [problem("Configuration", error.message, "see docs/configuration.md")];
   }
   const file = await readCatalogFile(config.MENU_CATALOG, env);
-  const findings = [ok("Configuration", `region ${config.GENESYS_REGION}`), examineFile(config, file)];
+  const { apiBase, tokenUrl } = genesysHosts(config);
+  const findings = [
+    ok("Configuration", `API ${apiBase}, tokens from ${tokenUrl}`),
+    examineFile(config, file),
+  ];
   const genesys = openGenesys(config);
   const common = {
     genesys,

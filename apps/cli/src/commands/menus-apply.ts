@@ -14,6 +14,10 @@ export function addMenusApply(menus: Command, { env, print, showProgress, exitWi
       [
         "Makes the catalog file the one in force, has the workers write every target that Genesys Cloud holds otherwise, and waits until they have: through the same queue and within the same API budget as ever, so a worker has to run. A flow without a caller yet stays as it is.",
         "",
+        "Wants a worker's variables: GENESYS_REGION, GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, REDIS_URL, MENU_CATALOG.",
+        "",
+        "  menuswitch menus plan && echo nothing to do || menuswitch menus apply --timeout 300",
+        "",
         "Exit code 0: all targets are as they should be. 1: some are not.",
       ].join("\n"),
     )

@@ -15,6 +15,10 @@ export function addMenusPlan(menus: Command, { env, print, exitWith }: CliContex
       [
         "Shows how what Genesys Cloud holds now differs from what the catalog file wants there, and writes nothing. A flow is to hold the menu of its newest caller, a data table row the one of its segment. Reads take their share of the workers' API budget.",
         "",
+        "+ to create  ~ to change  = as it should be  . waits for a first caller  ? could not be read",
+        "",
+        "Wants a worker's variables: GENESYS_REGION, GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, REDIS_URL, MENU_CATALOG.",
+        "",
         "Exit code 0: no difference. 2: there is one. 1: something could not be read.",
       ].join("\n"),
     )

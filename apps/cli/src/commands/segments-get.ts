@@ -16,7 +16,12 @@ export function addSegmentsGet(segments: Command, { env, print }: CliContext): v
     .command("get")
     .summary("tells a customer's segment and menu")
     .description(
-      "Tells a customer's segment, as workers find it in Redis, and the menu the catalog file gives that segment.",
+      [
+        "Tells a customer's segment, as workers find it in Redis (REDIS_URL, SEGMENT_KEY_TEMPLATE), and the menu the catalog file (MENU_CATALOG) gives that segment.",
+        "",
+        "  menuswitch segments get 12345",
+        "  menuswitch segments get +13175550123",
+      ].join("\n"),
     )
     .argument("<customer>", "the customer's id")
     .option("--json", "print the result as JSON")

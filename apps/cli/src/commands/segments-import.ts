@@ -9,8 +9,8 @@ import { withRedis } from "../with-redis.ts";
 const { SEGMENT_KEY_TEMPLATE } = menuVariables;
 const configSchema = z.object({ ...redisVariables, SEGMENT_KEY_TEMPLATE });
 
-/** Problems told one by one; further ones are only counted. */
-const MOST_PROBLEMS_SHOWN = 100;
+/** Of a file that is all wrong, JSON names the first lines; each is told as it is found anyway. */
+const MOST_PROBLEMS_IN_JSON = 1_000;
 const BAR_WIDTH = 30;
 
 interface Options {
@@ -39,7 +39,7 @@ export function addSegmentsImport(
         "",
         'NDJSON has one object a line: {"customerId": "12345", "segment": "premium"}',
         "",
-        "A line that is no row is reported with its number; all others are imported. An import that was interrupted goes on where it was, if the file is still the same.",
+        "A line that is no row is reported with its number, on stderr, as soon as it is read; all others are imported. An import that was interrupted goes on where it was, if the file is still the same.",
         "",
         "Exit code 0: every line was imported. 1: some lines were bad, or Redis was not to be reached.",
       ].join("\n"),
@@ -58,7 +58,10 @@ export function addSegmentsImport(
       const format = options.format ?? formatOf(file);
       const problems: { line: number; problem: string }[] = [];
       const onBadLine = (line: number, problem: string) => {
-        if (problems.length < MOST_PROBLEMS_SHOWN) problems.push({ line, problem });
+        showProgress?.("");
+        // At once: an import that is interrupted goes on behind this line, and would never tell of it.
+        warn(`${file}:${line} ${problem}`);
+        if (problems.length < MOST_PROBLEMS_IN_JSON) problems.push({ line, problem });
       };
       const onProgress = (share: number) => showProgress?.(bar(share));
       const run = (writer: Parameters<typeof importSegments>[0]["writer"]) =>
@@ -87,9 +90,6 @@ export function addSegmentsImport(
         print(JSON.stringify({ file, dryRun: options.dryRun ?? false, ...report, problems }));
         return;
       }
-      for (const { line, problem } of problems) warn(`${file}:${line} ${problem}`);
-      const unseen = report.badLines - problems.length;
-      if (unseen > 0) warn(`… and ${unseen} more bad lines`);
       print(summarise(file, report, options.dryRun ?? false));
     });
 }

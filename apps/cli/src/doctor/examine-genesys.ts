@@ -15,6 +15,9 @@ interface Observed {
   skewMs?: number;
 }
 
+const LIMIT = "Genesys: rate limit";
+const CLOCK = "Genesys: clock";
+
 /** The `Date` header has whole seconds. */
 const DATE_PRECISION_MS = 1_000;
 
@@ -49,10 +52,15 @@ export async function examineGenesys(deps: {
     findings.push(failure ? ofError(what, failure) : ok(what, "found, and as the catalog describes it"));
   }
 
-  if (observed.allowedPerMinute !== undefined)
-    findings.push(examineLimit(observed.allowedPerMinute, limitPerMinute));
-  if (observed.skewMs !== undefined)
-    findings.push(examineSkew("Genesys: clock", observed.skewMs, DATE_PRECISION_MS));
+  const { allowedPerMinute, skewMs } = observed;
+  findings.push(
+    allowedPerMinute === undefined
+      ? unknown(LIMIT, "no answer told it")
+      : examineLimit(allowedPerMinute, limitPerMinute),
+    skewMs === undefined
+      ? unknown(CLOCK, "no answer told its time")
+      : examineSkew(CLOCK, skewMs, DATE_PRECISION_MS),
+  );
   return findings;
 }
 
@@ -89,7 +97,7 @@ function firstOfEach(targets: readonly CompiledTarget[]): Map<string, CompiledTa
 }
 
 function examineLimit(allowed: number, configured: number): Finding {
-  const what = "Genesys: rate limit";
+  const what = LIMIT;
   if (allowed === configured) return ok(what, `${allowed} requests a minute, as configured`);
   return warning(
     what,
