@@ -9,7 +9,7 @@ function integration(test: TestProjectInlineConfiguration["test"]): TestProjectI
       globalSetup: ["packages/local-redis/src/vitest-global-setup.ts"],
       testTimeout: 30_000,
       isolate: false,
-      expect: { poll: { timeout: 5_000, interval: 20 } },
+      expect: { poll: { timeout: 5_000, interval: 40 } },
       hookTimeout: 30_000,
       ...test,
     },
