@@ -2,6 +2,7 @@ import { creditedOccurredAt, type InteractionSource, MAX_ID_LENGTH } from "@menu
 import { z } from "zod";
 import { optionalIdSchema, optionalTextSchema, optionalTimeSchema } from "./event-fields.ts";
 import { identitiesIn } from "./identity-rules.ts";
+import { joinIds } from "./join-ids.ts";
 import { reasonAgainstMedium } from "./media-types.ts";
 import { normaliseAni } from "./normalise-ani.ts";
 import { type EventContext, ignored, invalid, type ParsedEvent, type Path } from "./parsed-event.ts";
@@ -59,7 +60,7 @@ export function readEventBody(
   if (direction?.toUpperCase() === "OUTBOUND") return ignored("an outbound interaction");
 
   // Never the id of what the body came in: a repeat by Genesys comes in a new envelope.
-  const interactionId = [conversationId, participantId, sessionId].filter((id) => id !== undefined).join("/");
+  const interactionId = joinIds([conversationId, participantId, sessionId]);
   if (interactionId === "") return invalid("must not be empty", [...at, "conversationId"]);
   if (interactionId.length > MAX_ID_LENGTH) {
     return invalid(

@@ -81,6 +81,19 @@ describe("parseEventBody", () => {
     });
   });
 
+  test("does not take one conversation for another whose ids meet elsewhere", () => {
+    const ids = [
+      { conversationId: "a/b", participantId: "c" },
+      { conversationId: "a", participantId: "b/c" },
+      { conversationId: "a/b/c" },
+      { conversationId: "a%2Fb", participantId: "c" },
+    ].map((body) => {
+      const event = parse(body);
+      return event.kind === "accepted" && event.interaction.interactionId;
+    });
+    expect(ids).toEqual(["a%2Fb/c", "a/b%2Fc", "a%2Fb%2Fc", "a%252Fb/c"]);
+  });
+
   test("takes the conversation's contacts as an array or, of one, as text", () => {
     for (const contacts of [["a", "b"], "a"]) {
       const body = { conversationId: "conv", conversationExternalContactIds: contacts };

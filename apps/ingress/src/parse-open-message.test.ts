@@ -58,6 +58,7 @@ describe("parseOpenMessage", () => {
     [{ id: "message-1", channel: { from, time } }, `message-1/${receivedAt - 2_000}`],
     [{ id: "message-1", channel: { from } }, "message-1"],
     [{ channel: { from, time } }, "new-id"],
+    [{ id: "wamid.a/1%", channel: { from } }, "wamid.a%2F1%25"],
     [{ type: "Structured", channel: { from, messageId: "message-1" }, status: "Sent" }, "message-1"],
   ])("takes what the API takes, too: %j is %s", (event, interactionId) => {
     expect(parse(event)).toMatchObject({ kind: "accepted", interaction: { interactionId } });

@@ -1,6 +1,7 @@
 import { creditedOccurredAt, MAX_ID_LENGTH } from "@menuswitch/domain";
 import { z } from "zod";
 import { makeIdSchema, optionalTextSchema, optionalTimeSchema } from "./event-fields.ts";
+import { joinIds } from "./join-ids.ts";
 import { reasonAgainstMedium } from "./media-types.ts";
 import { normaliseAni } from "./normalise-ani.ts";
 import { type EventContext, ignored, invalid, type ParsedEvent, refusalOf } from "./parsed-event.ts";
@@ -42,10 +43,7 @@ export function parseOpenMessage(event: object, context: EventContext): ParsedEv
   if (reason !== undefined) return ignored(reason);
 
   // As Open Messaging has it: a message's id need be unique only together with its time.
-  const interactionId =
-    messageId === undefined
-      ? context.newId()
-      : [messageId, time].filter((part) => part !== undefined).join("/");
+  const interactionId = messageId === undefined ? context.newId() : joinIds([messageId, time]);
   if (interactionId.length > MAX_ID_LENGTH) {
     return invalid(
       `must not be longer than ${MAX_ID_LENGTH} characters together with channel.time`,
