@@ -3,7 +3,7 @@ import { anyText } from "@menuswitch/test-support";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { HOSTILE_IDS } from "../src/fuzz/hostile-values.ts";
-import { event, openContactCentre, send } from "./contact-centre.ts";
+import { event, openContactCentre, post, send } from "./contact-centre.ts";
 
 const longIds = fc.sample(anyText({ minLength: 128, maxLength: 128 }), {
   seed: 7,
@@ -16,6 +16,12 @@ const IDS = [...HOSTILE_IDS, "x".repeat(256), "\u0001".repeat(256), ...longIds]
 
 const OUR_KEYS =
   /^menuswitch:\{(ix\d+|target:[\w:/-]+|budget|catalog|pseudonym|deliveries|sweep|set-aside)\}:/;
+
+const LARGEST_BODY_BYTES = 64 * 1024;
+
+/** A payload of exactly so many bytes, by the length of one of its ids. */
+const filledTo = (bytes: number, make: (id: string) => object) =>
+  make("x".repeat(bytes - JSON.stringify(make("")).length));
 
 test("ids that look like keys, commands or nothing stay ids: each is counted once, for its own customer", async () => {
   const redis = await startPrivateRedis();
@@ -36,6 +42,18 @@ test("ids that look like keys, commands or nothing stay ids: each is counted onc
   for (const id of ["x".repeat(257), "\u0000".repeat(300), "{}".repeat(16_000)]) {
     expect(await send(ingress.url, event("c-1", { id }))).toBe(400);
     expect(await send(ingress.url, event(id))).toBe(400);
+  }
+  // The longest id that a body has room for, and one character more.
+  for (const [bytes, status] of [
+    [LARGEST_BODY_BYTES, 400],
+    [LARGEST_BODY_BYTES + 1, 413],
+  ] as const) {
+    for (const make of [
+      (id: string) => ({ id, customer: { id: "c-1" } }),
+      (id: string) => ({ customer: { id } }),
+    ]) {
+      expect((await post(ingress.url, filledTo(bytes, make))).status).toBe(status);
+    }
   }
   expect(await send(ingress.url, event("last", { id: "last" }))).toBe(200);
 
