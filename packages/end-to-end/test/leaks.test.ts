@@ -1,4 +1,7 @@
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { startProcess } from "@menuswitch/rig";
 import { testRedis } from "@menuswitch/test-support";
 import { expect, onTestFinished, test } from "vitest";
@@ -30,12 +33,13 @@ test("a run of the whole system writes and shows nothing personal and nothing se
     SIMULATOR_CLIENT_SECRET: SECRETS.GENESYS_CLIENT_SECRET,
   });
   onTestFinished(simulator.stop);
+  const tokenEndpoint = await overhearTokens(`${simulator.url}/oauth/token`);
   const [ingress, worker, dashboard] = await Promise.all([
     startProcess("ingress", { ...common, ...SECRETS, WEBHOOK_AUTH: "token,basic,hmac,standard-webhooks" }),
     startProcess("worker", {
       ...common,
       GENESYS_API_BASE: `${simulator.url}/api/v2`,
-      GENESYS_TOKEN_URL: `${simulator.url}/oauth/token`,
+      GENESYS_TOKEN_URL: tokenEndpoint.url,
       GENESYS_CLIENT_ID: "client",
       GENESYS_CLIENT_SECRET: SECRETS.GENESYS_CLIENT_SECRET,
       GENESYS_FLOW_ID: FLOW,
@@ -67,6 +71,13 @@ test("a run of the whole system writes and shows nothing personal and nothing se
       };
     },
   ];
+  const refusals: string[] = [];
+  const statusOfRefusal = async (answer: Response) => {
+    // Which kinds are on, this one says to everybody.
+    const headers = [...answer.headers].filter(([name]) => name !== "www-authenticate");
+    refusals.push(JSON.stringify(headers), await answer.text());
+    return answer.status;
+  };
   let posted = 0;
   const post = async (event: unknown) => {
     const body = JSON.stringify(event);
@@ -80,7 +91,7 @@ test("a run of the whole system writes and shows nothing personal and nothing se
       });
     expect((await send(credentials)).status).toBe(200);
     const wrong = Object.entries(credentials ?? {}).map(([name, value]) => [name, `${value.slice(0, -1)}~`]);
-    expect((await send(Object.fromEntries(wrong))).status).toBe(401);
+    expect(await statusOfRefusal(await send(Object.fromEntries(wrong)))).toBe(401);
   };
   const statusOf = async (path: string, body?: unknown) => {
     const headers = { authorization: `Bearer ${SECRETS.WEBHOOK_TOKENS}`, "content-type": "application/json" };
@@ -114,6 +125,23 @@ test("a run of the whole system writes and shows nothing personal and nothing se
   await expect.poll(() => linesOf("ivr_menu_exposure").length, { timeout: 15_000 }).toBe(50);
   await expect.poll(() => linesOf("ivr_menu_update").length, { timeout: 15_000 }).toBeGreaterThan(0);
 
+  const headers = { "x-api-key": SECRETS.WEBHOOK_TOKENS, "content-type": "application/json" };
+  const refusalOf = async (path: string, init: RequestInit = {}) =>
+    statusOfRefusal(await fetch(`${ingress.url}${path}`, { headers, ...init }));
+  const [customer = "", number = ""] = [CUSTOMERS[0], NUMBERS[0]];
+  for (const body of malformedBodies(customer, number)) {
+    const posted = { method: "POST", body };
+    expect(await refusalOf("/webhook/interaction-start", posted), body.slice(0, 200)).toBe(400);
+  }
+  expect(await refusalOf("/v1/menu-decision", { method: "POST", body: `["${customer}"` })).toBe(400);
+  expect(await refusalOf(`/v1/${customer}?ani=${number}&key=${SECRETS.WEBHOOK_TOKENS}`)).toBe(404);
+  const asText = {
+    method: "POST",
+    headers: { ...headers, "content-type": `text/${customer}` },
+    body: number,
+  };
+  expect(await refusalOf("/webhook/interaction-start", asText)).toBe(415);
+
   const credentials = `Basic ${btoa(`admin:${SECRETS.DASHBOARD_PASSWORD}`)}`;
   const read = async (url: string) => (await fetch(url, { headers: { authorization: credentials } })).text();
   const board = await Promise.all(
@@ -135,15 +163,19 @@ test("a run of the whole system writes and shows nothing personal and nothing se
     ...operations,
     ...board,
     ...jobs,
+    ...refusals,
   ].join("\n");
 
   expect(board.join()).toContain("firstInteractionId");
   expect(jobs.join()).toContain("call-0");
   expect(everything).toContain("menuswitch_webhooks_total");
   expect(JSON.stringify(ingress.lines)).toContain('"reason":"malformed"');
+  expect(tokenEndpoint.tokens.length).toBeGreaterThan(0);
   const planted = [
-    ...Object.values(SECRETS),
-    "the-webhook-password-of-this-run",
+    // Wrong ones differ in their last character.
+    ...Object.values(SECRETS).map((secret) => secret.slice(0, -1)),
+    "the-webhook-password-of-this-ru",
+    ...tokenEndpoint.tokens,
     "message-of-this-run",
     ...CUSTOMERS,
     "jane.doe",
@@ -157,3 +189,35 @@ test("a run of the whole system writes and shows nothing personal and nothing se
 }, 60_000);
 
 const sign = (secret: string, text: string) => createHmac("sha256", secret).update(text).digest("base64");
+
+/** Events with something personal where it does not belong. */
+const malformedBodies = (customer: string, number: string) => [
+  `{"customer":{"id":"${customer}"`,
+  `${customer}`,
+  JSON.stringify({ id: "wrong", customer: { id: [customer] } }),
+  JSON.stringify({ id: "wrong", customer: { id: customer.repeat(20) } }),
+  JSON.stringify({ id: "wrong", customer: { id: "x" }, occurredAt: number }),
+  JSON.stringify({ conversationId: "wrong", conversationExternalContactIds: { [customer]: number } }),
+  JSON.stringify({ conversationId: "wrong", ani: [number] }),
+  JSON.stringify({ channel: { from: { id: customer }, time: number } }),
+  JSON.stringify([{ customer: { id: customer } }, customer]),
+];
+
+/** Passes on what is asked of a token endpoint, and keeps the tokens that it gives out. */
+async function overhearTokens(endpoint: string) {
+  const tokens: string[] = [];
+  const server = createServer(async (request, response) => {
+    const { authorization = "", "content-type": type = "" } = request.headers;
+    const answer = await fetch(endpoint, {
+      method: "POST",
+      headers: { authorization, "content-type": type },
+      body: await text(request),
+    });
+    const body = await answer.text();
+    tokens.push(JSON.parse(body).access_token);
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(body);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${Object(server.address()).port}/oauth/token`, tokens };
+}
