@@ -11,6 +11,8 @@ export interface Attack {
   methods: string[];
   /** Whether any of its requests carries the key. */
   knowsKey: boolean;
+  /** Whether its first request has to be answered. */
+  firstIsWhole: boolean;
   /** The interactions of its first request, where that is a sound one that has to be answered as accepted. */
   firstInteractionIds?: readonly string[];
 }
@@ -34,7 +36,9 @@ export function makeAttack(key: string): fc.Arbitrary<Attack> {
       fc.constantFrom("end" as const, "reset" as const, "wait" as const),
     )
     .map(([one, share, ending]) => ({
-      requests: [{ ...one, bytes: one.bytes.subarray(0, Math.floor(one.bytes.length * share)) }],
+      requests: [
+        { ...one, bytes: one.bytes.subarray(0, Math.floor(one.bytes.length * share)), isWhole: false },
+      ],
       ending,
     }));
   const garbage = fc
@@ -49,7 +53,10 @@ export function makeAttack(key: string): fc.Arbitrary<Attack> {
         )
         .map((text) => Buffer.from(text, "latin1")),
     )
-    .map((bytes) => ({ requests: [{ method: "", bytes, knowsKey: false }], ending: "wait" as const }));
+    .map((bytes) => ({
+      requests: [{ method: "", bytes, knowsKey: false, isWhole: false }],
+      ending: "wait" as const,
+    }));
 
   return fc
     .tuple(
@@ -67,6 +74,7 @@ export function makeAttack(key: string): fc.Arbitrary<Attack> {
       pieces: cutAt(Buffer.concat(requests.map(({ bytes }) => bytes)), cuts),
       methods: requests.map(({ method: name }) => name),
       knowsKey: requests.some(({ knowsKey }) => knowsKey),
+      firstIsWhole: requests[0]?.isWhole ?? false,
     }));
 }
 

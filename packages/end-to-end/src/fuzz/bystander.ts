@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { OnFault } from "./faults.ts";
+import { acceptedIds } from "./find-faults.ts";
 import { WEBHOOK_PATH } from "./request.ts";
 
 export interface Bystander {
@@ -13,10 +15,11 @@ export interface Bystander {
 }
 
 const PAUSE_MS = 200;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
- * A well-behaved sender and a probe beside it: good events, `/livez` and `/metrics`, one after the other, until `signal`
- * aborts. Whatever is not answered as it should be is told to `onFault`.
+ * A well-behaved sender and a probe beside it: good events, events that lack something, `/livez` and `/metrics`, one after
+ * the other, until `signal` aborts. Whatever is not answered as it should be is told to `onFault`.
  *
  * @param longestMs a slower answer is a fault
  */
@@ -25,7 +28,7 @@ export function startBystander(options: {
   key: string;
   longestMs: number;
   signal: AbortSignal;
-  onFault: (fault: string) => void;
+  onFault: OnFault;
 }): Bystander {
   const { url, key, longestMs, signal, onFault } = options;
   const acknowledged = new Set<string>();
@@ -51,15 +54,32 @@ export function startBystander(options: {
     }
   }
 
-  async function sendEvent(): Promise<void> {
-    const id = randomUUID();
-    const answer = await ask(WEBHOOK_PATH, {
+  const post = (event: object) =>
+    ask(WEBHOOK_PATH, {
       method: "POST",
       headers: { "content-type": "application/json", "x-api-key": key },
-      body: JSON.stringify({ id, customer: { id: "bystander" } }),
+      body: JSON.stringify(event),
     });
+
+  async function sendEvent(): Promise<void> {
+    const id = randomUUID();
+    const answer = await post({ id, customer: { id: "bystander" } });
     if (answer?.status === 200) acknowledged.add(id);
     else if (answer) onFault(`a good event was answered with ${answer.status} ${answer.text}`);
+  }
+
+  /** What another sender wrote into the prototype of all objects would be found in what is missing here. */
+  async function leaveOut(): Promise<void> {
+    const withoutId = await post({ customer: { id: "bystander" } });
+    const [id] = acceptedIds(withoutId?.text ?? "");
+    if (id !== undefined && UUID.test(id) && !acknowledged.has(id)) acknowledged.add(id);
+    else if (withoutId)
+      onFault(`an event without an id was answered with ${withoutId.status}`, withoutId.text);
+    for (const customer of [undefined, {}]) {
+      const answer = await post({ id: randomUUID(), customer });
+      if (answer && answer.status !== 400)
+        onFault(`an event without a customer was answered with ${answer.status}`, answer.text);
+    }
   }
 
   async function look(): Promise<void> {
@@ -73,6 +93,7 @@ export function startBystander(options: {
   async function run(): Promise<void> {
     do {
       await sendEvent();
+      await leaveOut();
       await look();
       await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
     } while (!signal.aborted);

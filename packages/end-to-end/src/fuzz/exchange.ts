@@ -11,10 +11,16 @@ export interface Outcome {
   endedBy: "server" | "enough" | "silence";
 }
 
-/** Writes an attack to a connection of its own and reads what comes back; at most `patienceMs` of silence. */
+/** How long a request that has to be answered is waited for, also on a busy machine. */
+const LONGEST_ANSWER_MS = 5_000;
+
+/**
+ * Writes an attack to a connection of its own and reads what comes back; at most `patienceMs` of silence where nothing
+ * need be answered any more.
+ */
 export async function exchange(
   port: number,
-  { pieces, ending, methods }: Attack,
+  { pieces, ending, methods, firstIsWhole }: Attack,
   patienceMs: number,
 ): Promise<Outcome> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });
@@ -27,12 +33,16 @@ export async function exchange(
   };
   socket.on("data", (bytes: Buffer) => {
     received = Buffer.concat([received, bytes]);
-    if (readAnswers(received, methods).answers.length >= methods.length) finish("enough");
+    const count = readAnswers(received, methods).answers.length;
+    if (count >= methods.length) finish("enough");
+    else if (count > 0) socket.setTimeout(patienceMs);
   });
   // A reset, by whichever side, is an end like any other.
   socket.on("error", () => {});
   socket.on("end", () => socket.destroy());
-  socket.setTimeout(patienceMs, () => finish("silence"));
+  // A turn later: where this process was held up itself, the answer may lie there unread.
+  socket.on("timeout", () => void setImmediate().then(() => socket.destroyed || finish("silence")));
+  socket.setTimeout(firstIsWhole ? LONGEST_ANSWER_MS : patienceMs);
 
   for (const piece of pieces) {
     if (socket.destroyed) break;

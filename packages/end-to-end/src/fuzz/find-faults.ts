@@ -14,9 +14,12 @@ export function findFaults(attack: Attack, { answers, rest, endedBy }: Outcome, 
   ]);
   const accepted = answers.flatMap(({ body }) => acceptedIds(body));
   if (!attack.knowsKey && accepted.length > 0) faults.push("an event was accepted without the key");
-  if (attack.firstInteractionIds && endedBy !== "silence") {
-    const isAcknowledged = acceptedIds(answers[0]?.body ?? "").join() === attack.firstInteractionIds.join();
-    if (!isAcknowledged) faults.push(`a sound request was answered with ${answers[0]?.status ?? "nothing"}`);
+  const [first] = answers;
+  if (attack.firstInteractionIds) {
+    const isAcknowledged = acceptedIds(first?.body ?? "").join() === attack.firstInteractionIds.join();
+    if (!isAcknowledged) faults.push(`a sound request was answered with ${first?.status ?? "nothing"}`);
+  } else if (attack.firstIsWhole && !first && endedBy === "silence") {
+    faults.push("a whole request was answered with nothing");
   }
   if (endedBy === "server" && attack.ending === "wait" && rest.length > 0) {
     faults.push(

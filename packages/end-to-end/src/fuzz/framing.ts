@@ -4,11 +4,16 @@ import fc from "fast-check";
 export interface Framing {
   lines: string[];
   bytes: Buffer;
+  /** Valid HTTP, and all of it. */
+  isWhole?: boolean;
 }
 
 const framings: { weight: number; frame: (bytes: Buffer) => Framing }[] = [
-  { weight: 120, frame: (bytes) => ({ lines: [`Content-Length: ${bytes.length}`], bytes }) },
-  { weight: 30, frame: (bytes) => ({ lines: ["Transfer-Encoding: chunked"], bytes: inChunks(bytes) }) },
+  { weight: 120, frame: (bytes) => ({ lines: [`Content-Length: ${bytes.length}`], bytes, isWhole: true }) },
+  {
+    weight: 30,
+    frame: (bytes) => ({ lines: ["Transfer-Encoding: chunked"], bytes: inChunks(bytes), isWhole: true }),
+  },
   ...[
     "chunked\r\nContent-Length: 5",
     "chunked, chunked",

@@ -4,6 +4,9 @@ import { framing } from "./framing.ts";
 import { soundPayload } from "./sound-payload.ts";
 
 export const WEBHOOK_PATH = "/webhook/interaction-start";
+const SOUND_REQUEST_LINE = `POST ${WEBHOOK_PATH} HTTP/1.1`;
+const SOUND_HOST = "Host: menuswitch";
+const SOUND_CONTENT_TYPE = "application/json";
 
 const often = <T>(usual: T, weight: number, ...rare: fc.Arbitrary<T>[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(usual), weight }, ...rare);
@@ -60,7 +63,7 @@ const version = often(
 );
 
 const contentType = often(
-  "application/json",
+  SOUND_CONTENT_TYPE,
   15,
   fc.constantFrom(
     "application/json; charset=utf-16",
@@ -122,6 +125,8 @@ export interface Request {
   method: string;
   bytes: Buffer;
   knowsKey: boolean;
+  /** An event, or what is sent for one, with the key and in valid HTTP: it has to be answered, whatever is in it. */
+  isWhole: boolean;
 }
 
 /** A request with something odd about it, often. @param key the webhook key that lets a request in */
@@ -145,11 +150,7 @@ export function makeRequest(key: string): fc.Arbitrary<Request> {
       method,
       target,
       version,
-      host: often<string | undefined>(
-        "Host: menuswitch",
-        40,
-        fc.constantFrom(undefined, "Host:", "Host: a, b"),
-      ),
+      host: often<string | undefined>(SOUND_HOST, 40, fc.constantFrom(undefined, "Host:", "Host: a, b")),
       authorization,
       contentType: fc.option(contentType, { freq: 20, nil: undefined }),
       odd: fc.oneof({ arbitrary: fc.constant<string[]>([]), weight: 6 }, oddLines),
@@ -172,10 +173,18 @@ export function makeRequest(key: string): fc.Arbitrary<Request> {
           .filter((line) => line !== undefined)
           .filter((line) => line !== ""),
       );
+      const knowsKey = parts.authorization?.endsWith(key) ?? false;
       return {
         method: parts.method,
         bytes: Buffer.concat([head, framed.bytes]),
-        knowsKey: parts.authorization?.endsWith(key) ?? false,
+        knowsKey,
+        isWhole:
+          knowsKey &&
+          framed.isWhole === true &&
+          `${parts.method} ${parts.target} ${parts.version}` === SOUND_REQUEST_LINE &&
+          parts.host === SOUND_HOST &&
+          parts.contentType === SOUND_CONTENT_TYPE &&
+          parts.odd.length === 0,
       };
     });
 }
@@ -185,12 +194,18 @@ export function makeSoundRequest(key: string): fc.Arbitrary<Request & { interact
   return soundPayload.map(({ payload, interactionIds }) => {
     const bytes = Buffer.from(JSON.stringify(payload));
     const head = writeHead([
-      `POST ${WEBHOOK_PATH} HTTP/1.1`,
-      "Host: menuswitch",
+      SOUND_REQUEST_LINE,
+      SOUND_HOST,
       `X-API-Key: ${key}`,
-      "Content-Type: application/json",
+      `Content-Type: ${SOUND_CONTENT_TYPE}`,
       `Content-Length: ${bytes.length}`,
     ]);
-    return { method: "POST", bytes: Buffer.concat([head, bytes]), knowsKey: true, interactionIds };
+    return {
+      method: "POST",
+      bytes: Buffer.concat([head, bytes]),
+      knowsKey: true,
+      isWhole: true,
+      interactionIds,
+    };
   });
 }
