@@ -45,13 +45,7 @@ const WRITTEN: DeliveryVerdict = { verdict: "done" };
  * Brings one target from live to desired. Level-triggered: what is sent is read when the lease is held, so no order of
  * jobs can bring an old menu back.
  *
- * | after step | a crash leaves | repaired by |
- * |---|---|---|
- * | 1 token, 2 budget | a request's worth of budget unused | nothing to repair |
- * | 3 lease | a lease that runs out | the job, taken over by another worker, which waits for the lease |
- * | 4 intent | live unknown, perhaps a write on the wire | the same: what has an open intent is written again, and once more later |
- * | 5 log | as before, and a line that will be repeated | the same |
- * | 6 settle | nothing | – |
+ * What a crash leaves after each step, and what repairs it: `docs/architecture.md`, *Deliver*.
  *
  * The budget is taken before lease and intent, not after: a delivery that waits for its turn must not keep others from
  * the target, and nothing that can wait lies between the intent's answer and the request. A turn that has grown old by then
