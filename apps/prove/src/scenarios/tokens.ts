@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startSender } from "../actors/sender.ts";
+import { strikesOf } from "../actors/strikes-of.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const tokens: Scenario = {
@@ -23,6 +24,7 @@ export const tokens: Scenario = {
       const { id } = simulator.addFault(fault);
       simulator.revokeTokens();
       await sleep(4_000);
+      expect(strikesOf(simulator, id) > 0, `${fault.kind} never struck the token endpoint`);
       simulator.removeFault(id);
     }
     await sender.stop();
