@@ -12,7 +12,6 @@ const POINTS: Omit<CrashPoint, "nth">[] = [
   { adapter: "genesys", method: "write", moment: "sent" },
   { adapter: "targets", method: "settle", moment: "before" },
 ];
-const TRIES = 3;
 const LONGEST_SETTLE_MS = 60_000;
 
 /** Everywhere else the sweep would cover up for a poke that is lost. */
@@ -26,7 +25,7 @@ export const noNet: Scenario = {
     const { centre, random, copies, expect, say } = stage;
     const [victim] = centre.workers;
     if (!victim) throw new Error("there is no worker");
-    for (const point of random.shuffled(POINTS).slice(0, TRIES)) {
+    for (const point of random.shuffled(POINTS)) {
       const sender = startSender(centre, random.fork(point.method), copies, LIGHT_TRAFFIC);
       await crashAt(stage, victim, { ...point, nth: random.between(3, 9) });
       await sender.stop();
