@@ -5,21 +5,20 @@ import { bodyOf, type Call, interactionIdOf, type Shape } from "./webhook.ts";
 const LONGEST_ANSWER_MS = 6_000;
 /** A broken connection does not tell whether the request was read right before. */
 const SLACK_MS = 200;
+/** A frozen ingress reads when it wakes what was given up meanwhile; none is frozen for so long. */
+const LONGEST_SLEEP_MS = 20_000;
 
-/** Sends one copy of a call; resolves with what is known of its fate, and the answer's status where there was one. */
-export async function postWebhook(
-  ingressUrl: string,
-  call: Call,
-  shape: Shape,
-): Promise<{ copy: Copy; status: number | undefined }> {
+/** Sends one copy of a call; resolves with what is known of its fate. */
+export async function postWebhook(ingressUrl: string, call: Call, shape: Shape): Promise<Copy> {
   const sentAtMs = Date.now();
-  const copy = (fate: Copy["fate"], receivedByMs: number): Copy => ({
+  const copy = (fate: Copy["fate"], receivedByMs: number, status?: number): Copy => ({
     interactionId: interactionIdOf(call),
     menuId: call.menuId,
     claimedAtMs: call.claimedAtMs,
     sentAtMs,
     receivedByMs,
     fate,
+    status,
   });
   try {
     const answer = await fetch(`${ingressUrl}/webhook/interaction-start`, {
@@ -30,16 +29,11 @@ export async function postWebhook(
     });
     // A 200 whose body is cut off by a kill is a 200: the sender has been told.
     await answer.arrayBuffer().catch(() => undefined);
-    const { status } = answer;
-    return { copy: copy(fateOf(status), Date.now()), status };
+    return copy(fateOf(answer.status), Date.now(), answer.status);
   } catch (error) {
     const fate = wasRefused(error) ? "refused" : "perhaps";
-    // A frozen ingress may read it whenever it wakes.
     const timedOut = error instanceof Error && error.name === "TimeoutError";
-    return {
-      copy: copy(fate, timedOut ? Number.POSITIVE_INFINITY : Date.now() + SLACK_MS),
-      status: undefined,
-    };
+    return copy(fate, Date.now() + (timedOut ? LONGEST_SLEEP_MS : SLACK_MS));
   }
 }
 

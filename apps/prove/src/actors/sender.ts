@@ -50,9 +50,9 @@ export function startSender(centre: Centre, random: Random, copies: Copy[], traf
   async function sendCopy(call: Call, lane: Random): Promise<void> {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const shape = lane.chance(0.5) ? "tutorial" : "eventbridge";
-      const { copy, status } = await postWebhook(lane.pick(centre.ingresses).url(), call, shape);
+      const copy = await postWebhook(lane.pick(centre.ingresses).url(), call, shape);
       copies.push(copy);
-      if (status === 200) return;
+      if (copy.status === 200) return;
       await sleep(lane.between(50, 400));
     }
   }

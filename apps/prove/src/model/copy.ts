@@ -6,8 +6,10 @@ export interface Copy {
   /** When the event says that it happened, epoch ms; undefined where it does not say. */
   claimedAtMs: number | undefined;
   sentAtMs: number;
-  /** Received by then, if it was received at all: infinite where a frozen ingress may read it any time later. */
+  /** Received by then, if it was received at all. */
   receivedByMs: number;
   /** 200; nobody knows (no answer, or 503: it may be stored all the same); certainly not stored. */
   fate: "acked" | "perhaps" | "refused";
+  /** Of the answer; undefined where there was none. */
+  status: number | undefined;
 }

@@ -13,6 +13,7 @@ function copy(interactionId: string, menuId: string, overrides: Partial<Copy> = 
     sentAtMs: T + 10,
     receivedByMs: T + 20,
     fate: "acked",
+    status: undefined,
     ...overrides,
   };
 }

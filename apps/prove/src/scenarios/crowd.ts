@@ -24,7 +24,7 @@ export const crowd: Scenario = {
             claimedAtMs: Date.now(),
           });
           const ingress = centre.ingresses[lane % centre.ingresses.length];
-          if (ingress) copies.push((await postWebhook(ingress.url(), call, "tutorial")).copy);
+          if (ingress) copies.push(await postWebhook(ingress.url(), call, "tutorial"));
         }
       }),
     );

@@ -25,6 +25,8 @@ export const unrulySenders: Scenario = {
 };
 
 const MEGABYTE = 1_048_576;
+/** Customers whose segment is 1 MB, and a list. */
+const UNUSABLE = ["caller-huge", "caller-list"];
 /** What another version, or a person, might put into the queue. */
 const POISON = [null, 42, "an interaction", { interactionId: "half" }, { interactionId: 1, customerId: [] }];
 
@@ -39,12 +41,11 @@ export const poison: Scenario = {
     const queue = openQueue<{ interactions: unknown[] }>(redis, interactionsQueue(keyPrefix, 0));
     const rounds = full ? 10 : 2;
     for (let round = 0; round < rounds; round += 1) {
-      const unusable = random.pick(["caller-huge", "caller-list"]);
-      const [good, ...rest] = ["caller-nobody", unusable].map((customerId) =>
+      const [good, ...rest] = ["caller-nobody", ...UNUSABLE].map((customerId) =>
         makeCall(random, { customerId, menuId: DEFAULT_MENU, claimedAtMs: Date.now() }),
       );
       for (const call of rest)
-        copies.push((await postWebhook(random.pick(centre.ingresses).url(), call, "tutorial")).copy);
+        copies.push(await postWebhook(random.pick(centre.ingresses).url(), call, "tutorial"));
       if (!good) continue;
       const receivedAt = Date.now();
       const sound = {
@@ -79,4 +80,5 @@ const copyOf = (
   menuId: DEFAULT_MENU,
   claimedAtMs,
   fate: "acked",
+  status: undefined,
 });
