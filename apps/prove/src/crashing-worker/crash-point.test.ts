@@ -3,7 +3,14 @@ import { crashPointText, parseCrashPoint } from "./crash-point.ts";
 
 test("a crash point survives its way through an environment variable", () => {
   const point = { adapter: "ledger", method: "count", moment: "after", nth: 3 } as const;
-  expect(parseCrashPoint(crashPointText(point))).toEqual(point);
+  const aimed = {
+    adapter: "genesys",
+    method: "write",
+    moment: "sent",
+    nth: 2,
+    flowId: "flow-line-1",
+  } as const;
+  for (const each of [point, aimed]) expect(parseCrashPoint(crashPointText(each))).toEqual(each);
 });
 
 test("what is no crash point is refused: a proof without one would prove nothing", () => {

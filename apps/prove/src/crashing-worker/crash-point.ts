@@ -10,25 +10,28 @@ export interface CrashPoint {
   moment: "before" | "after" | "sending" | "sent";
   /** At this call, counted from 1. */
   nth: number;
+  /** Of writes, and of their requests, only those to this flow are counted. */
+  flowId?: string | undefined;
 }
 
 const WIRE_MS = 8;
 
-/** @param text like `ledger.count:after:3` */
+/** @param text like `ledger.count:after:3`, `genesys.write:sent:2:flow-1` */
 export function parseCrashPoint(text: string): CrashPoint {
-  const match = /^(\w+)\.(\w+):(before|after|sending|sent):(\d+)$/.exec(text);
-  const [, adapter = "", method = "", moment = "before", nth = "1"] = match ?? [];
+  const match = /^(\w+)\.(\w+):(before|after|sending|sent):(\d+)(?::([\w-]+))?$/.exec(text);
+  const [, adapter = "", method = "", moment = "before", nth = "1", flowId] = match ?? [];
   if (!match) throw new Error(`no crash point: ${text}`);
-  return { adapter, method, moment: moment as CrashPoint["moment"], nth: Number(nth) };
+  return { adapter, method, moment: moment as CrashPoint["moment"], nth: Number(nth), flowId };
 }
 
-export const crashPointText = ({ adapter, method, moment, nth }: CrashPoint) =>
-  `${adapter}.${method}:${moment}:${nth}`;
+export const crashPointText = ({ adapter, method, moment, nth, flowId }: CrashPoint) =>
+  `${adapter}.${method}:${moment}:${nth}${flowId === undefined ? "" : `:${flowId}`}`;
 
 /** The adapters with a bomb in one of them. The worker's own code does not know of it. */
 export function armCrashPoint(adapters: Adapters, point: CrashPoint, strike: () => void): Adapters {
   let calls = 0;
-  const isDue = () => {
+  const isDue = (target: unknown) => {
+    if (point.flowId !== undefined && flowIdOf(target) !== point.flowId) return false;
     calls += 1;
     return calls === point.nth;
   };
@@ -46,7 +49,7 @@ export function armCrashPoint(adapters: Adapters, point: CrashPoint, strike: () 
             ...hooks,
             async beforeRequest(kind) {
               await hooks.beforeRequest(kind);
-              if (!isDue()) return;
+              if (!isDue(target)) return;
               if (point.moment === "sending") strike();
               else setTimeout(strike, WIRE_MS);
             },
@@ -59,16 +62,19 @@ export function armCrashPoint(adapters: Adapters, point: CrashPoint, strike: () 
       const value: unknown = Reflect.get(target, name);
       if (name !== point.method || typeof value !== "function") return value;
       return async (...args: unknown[]) => {
-        const due = isDue();
+        const due = isDue(args[0]);
         if (due && point.moment === "before") strike();
         try {
           const result: unknown = await value.apply(target, args);
           return result;
         } finally {
-          if (due) strike();
+          if (due && point.moment === "after") strike();
         }
       };
     },
   });
   return { ...adapters, [point.adapter]: proxy };
 }
+
+const flowIdOf = (target: unknown) =>
+  typeof target === "object" && target !== null && "flowId" in target ? target.flowId : undefined;
