@@ -11,8 +11,8 @@ export interface EventRecord {
   attemptsSpentByWaiting(): number;
   /** Flow → spans, epoch ms, of attempts whose sender says that it does not know what became of them. */
   doubtfulAttempts: ReadonlyMap<string, readonly number[][]>;
-  /** How often a worker said this. */
-  said(message: string): number;
+  /** How often a worker said this of the target. */
+  said(message: string, targetId: string): number;
 }
 
 /** `BUSY`: what was written may still lie in a draft. */
@@ -42,7 +42,7 @@ export function makeEventRecord(): EventRecord {
     exposureLines: () => exposures,
     updateLines: () => updates,
     attemptsSpentByWaiting: () => spent,
-    said: (message) => messages.get(message) ?? 0,
+    said: (message, targetId) => messages.get(nameOf(message, targetId)) ?? 0,
     onLine(line) {
       const type = line["event_type"];
       if (type === "ivr_menu_update") onUpdate(line);
@@ -53,7 +53,11 @@ export function makeEventRecord(): EventRecord {
         logged.set(id, menus.add(String(line["variant_id"])));
       }
       const message = String(line["msg"] ?? "");
-      if (message !== "" && messages.size < 1_000) messages.set(message, (messages.get(message) ?? 0) + 1);
+      if (message === "" || messages.size >= 1_000) return;
+      const name = nameOf(message, line["target"]);
+      messages.set(name, (messages.get(name) ?? 0) + 1);
     },
   };
 }
+
+const nameOf = (message: string, target: unknown) => `${message} ${target}`;

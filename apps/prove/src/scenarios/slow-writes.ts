@@ -3,6 +3,7 @@ import { LIGHT_TRAFFIC, startSender } from "../actors/sender.ts";
 import type { CrashPoint } from "../crashing-worker/crash-point.ts";
 import { startCrashingWorker } from "../processes/crashing-worker.ts";
 import { freeze } from "../processes/freeze.ts";
+import { isStopped, stopsItself } from "../processes/process-state.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** A job's lock (8 s) is noticed to be gone within two looks at it (3 s each): long before such a write ends. */
@@ -16,7 +17,7 @@ export const slowWrites: Scenario = {
   about: `a worker is killed, then one frozen, with writes in hand that Genesys works on for ${WRITE_MS / 1_000} s`,
   settings: { workerEnv: { GENESYS_TIMEOUT_MS: String(TIMEOUT_MS) } },
   longestSettleMs: 90_000,
-  async run({ centre, random, copies, say }) {
+  async run({ centre, random, copies, say, expect }) {
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
     const [worker] = centre.workers;
     if (!worker) throw new Error("there are two workers");
@@ -33,11 +34,12 @@ export const slowWrites: Scenario = {
 
     await worker.end("SIGTERM");
     const { pid } = await startCrashingWorker(worker, SENT, "SIGSTOP");
-    await sleep(3_000);
+    expect(await stopsItself(pid), `${worker.name} did not stop itself with a write in hand`);
     say("frozen with writes in hand");
     await freeze(pid, WRITE_MS);
     centre.simulator.removeFault(id);
     calm();
     await sender.stop();
+    expect(!(await isStopped(pid)), `${worker.name} never woke up`);
   },
 };

@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const LONGEST_WAIT_MS = 15_000;
+const LOOK_EVERY_MS = 50;
+
+/** Whether SIGSTOP holds a process; one that has ended is not stopped. */
+export async function isStopped(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The name before the state may itself hold spaces and brackets.
+  return stat.slice(stat.lastIndexOf(")")).startsWith(") T ");
+}
+
+/** Waits until a process has stopped itself; false where it has not within 15 s. */
+export async function stopsItself(pid: number): Promise<boolean> {
+  const until = performance.now() + LONGEST_WAIT_MS;
+  while (performance.now() < until) {
+    if (await isStopped(pid)) return true;
+    await sleep(LOOK_EVERY_MS);
+  }
+  return false;
+}
