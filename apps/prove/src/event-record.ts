@@ -11,6 +11,8 @@ export interface EventRecord {
   attemptsSpentByWaiting(): number;
   /** Flow → spans, epoch ms, of attempts whose sender says that it does not know what became of them. */
   doubtfulAttempts: ReadonlyMap<string, readonly number[][]>;
+  /** Attempts to write to the flow that were answered 200 and took that long or longer, as their workers tell. */
+  longAttempts(flowId: string, ms: number): number;
   /** How often a worker said this of the target. */
   said(message: string, targetId: string): number;
 }
@@ -23,6 +25,7 @@ export function makeEventRecord(): EventRecord {
   const messages = new Map<string, number>();
   const lastUpdates = new Map<unknown, { status: unknown; attempt: number }>();
   const doubtfulAttempts = new Map<string, number[][]>();
+  const answeredAfterMs = new Map<string, number[]>();
   let [exposures, updates, spent] = [0, 0, 0];
 
   function onUpdate({ target, status, attempt, flow_id, error_code, timestamp, latency_ms }: Line): void {
@@ -30,10 +33,13 @@ export function makeEventRecord(): EventRecord {
     const last = lastUpdates.get(target);
     if (last?.status === 429 && Number(attempt) > last.attempt) spent += 1;
     lastUpdates.set(target, { status, attempt: Number(attempt) });
+    const flowId = String(flow_id);
+    if (status === 200)
+      answeredAfterMs.set(flowId, [...(answeredAfterMs.get(flowId) ?? []), Number(latency_ms)]);
     if (!DOUBTFUL.has(error_code)) return;
     const endedAtMs = Number(timestamp) * 1_000;
-    const spans = doubtfulAttempts.get(String(flow_id)) ?? [];
-    doubtfulAttempts.set(String(flow_id), [...spans, [endedAtMs - Number(latency_ms), endedAtMs]]);
+    const spans = doubtfulAttempts.get(flowId) ?? [];
+    doubtfulAttempts.set(flowId, [...spans, [endedAtMs - Number(latency_ms), endedAtMs]]);
   }
 
   return {
@@ -42,6 +48,7 @@ export function makeEventRecord(): EventRecord {
     exposureLines: () => exposures,
     updateLines: () => updates,
     attemptsSpentByWaiting: () => spent,
+    longAttempts: (flowId, ms) => (answeredAfterMs.get(flowId) ?? []).filter((took) => took >= ms).length,
     said: (message, targetId) => messages.get(nameOf(message, targetId)) ?? 0,
     onLine(line) {
       const type = line["event_type"];
