@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { startProcess } from "@menuswitch/rig";
 import { testRedis } from "@menuswitch/test-support";
@@ -206,7 +206,7 @@ const malformedBodies = (customer: string, number: string) => [
 /** Passes on what is asked of a token endpoint, and keeps the tokens that it gives out. */
 async function overhearTokens(endpoint: string) {
   const tokens: string[] = [];
-  const server = createServer(async (request, response) => {
+  const passOn = async (request: IncomingMessage, response: ServerResponse) => {
     const { authorization = "", "content-type": type = "" } = request.headers;
     const answer = await fetch(endpoint, {
       method: "POST",
@@ -216,7 +216,8 @@ async function overhearTokens(endpoint: string) {
     const body = await answer.text();
     tokens.push(JSON.parse(body).access_token);
     response.writeHead(answer.status, { "content-type": "application/json" }).end(body);
-  });
+  };
+  const server = createServer((request, response) => void passOn(request, response));
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void server.close());
   return { url: `http://127.0.0.1:${Object(server.address()).port}/oauth/token`, tokens };
