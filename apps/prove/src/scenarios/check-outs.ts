@@ -18,6 +18,8 @@ const FAULTS: FaultInput[] = [
 const SHARE = 0.15;
 /** What one write to a flow that is not locked consists of. */
 const STEPS = ["PUT", "checkout", "PUT", "checkin"] as const;
+/** A flow that was left locked takes fewer steps, once. */
+const MOST_TRIES = 3;
 /** Enough for every target to change its menu several times. */
 const CLEAN_MS = 4_000;
 const LONGEST_CHECK_IN_MS = 40_000;
@@ -49,11 +51,12 @@ export const checkOuts: Scenario = {
       simulator.removeFault(id);
     }
     await sleep(CLEAN_MS);
-    const killedAt = new Set<string>();
-    for (const [index] of STEPS.entries())
-      killedAt.add(await killAtStep(stage, random.pick(centre.workers), index));
-    note(`killed at ${[...killedAt].join(", ")}`);
-    for (const step of STEPS) expect(killedAt.has(step), `no worker was killed at a ${step}`);
+    for (const [index, step] of STEPS.entries()) {
+      let killedAt = "";
+      for (let tries = 0; killedAt !== step && tries < MOST_TRIES; tries += 1)
+        killedAt = await killAtStep(stage, random.pick(centre.workers), index);
+      expect(killedAt === step, `no worker was killed at the ${step} that is step ${index + 1} of a write`);
+    }
     // Nothing but one more change frees a flow whose check-in failed after it was answered.
     await sleep(CLEAN_MS);
     await sender.stop();
