@@ -5,7 +5,7 @@ import { strikesOf } from "../actors/strikes-of.ts";
 import { unfinishedFlows } from "../actors/unfinished-flows.ts";
 import { flowOf, targetIds } from "../menus.ts";
 import type { Slot } from "../processes/slot.ts";
-import { crashAt } from "./crash-points.ts";
+import { tryToCrashAt } from "./crash-points.ts";
 import type { Scenario, Stage } from "./scenario.ts";
 
 /** At what belongs to a write: check-out, PUT, check-in. A check-in that was answered may fail in the background afterwards. */
@@ -79,7 +79,7 @@ async function killAtStep(stage: Stage, worker: Slot, index: number): Promise<st
   const { simulator } = stage.centre;
   const flowId = flowOf(targetIds[index] ?? "");
   const tokensBefore = simulator.tokens().issued;
-  await crashAt(stage, worker, {
+  await tryToCrashAt(stage, worker, {
     adapter: "genesys",
     method: "write",
     moment: "sent",
