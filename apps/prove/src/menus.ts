@@ -1,3 +1,5 @@
+import { placeOf } from "@menuswitch/domain";
+
 /** The contact centre of the proof: targets with three menus each, and a segment of the same name for every menu. */
 const TARGETS = 12;
 const MENUS_PER_TARGET = ["a", "b", "c"] as const;
@@ -11,6 +13,10 @@ export const DEFAULT_MENU = "line-1-a";
 
 export const targetOf = (menuId: string) => menuId.slice(0, menuId.lastIndexOf("-"));
 export const flowOf = (targetId: string) => `flow-${targetId}`;
+
+/** By what the workers keep the state of a target. */
+export const placeOfTarget = (targetId: string) =>
+  placeOf({ kind: "flow", flowId: flowOf(targetId), name: targetId, profile: "seed", lock: "none" });
 
 /** @param lock the lock policy of all targets */
 export const catalogText = (lock: string) => `version: 1

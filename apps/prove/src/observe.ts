@@ -1,6 +1,6 @@
 import { makeKeys, makeScripts, makeTargetStore, readExposures } from "@menuswitch/state";
 import type { Centre } from "./centre.ts";
-import { flowOf, menuIn, targetIds } from "./menus.ts";
+import { flowOf, menuIn, placeOfTarget, targetIds } from "./menus.ts";
 import type { Observation } from "./model/judge.ts";
 
 export interface Observer {
@@ -29,7 +29,10 @@ export function makeObserver({ redis, keyPrefix, events, simulator }: Centre): O
     },
     async isBusy({ withoutSweep }) {
       if (targetIds.some((targetId) => simulator.inFlight(flowOf(targetId)).current > 0)) return true;
-      const states = await targets.read(targetIds);
+      const states = await targets.read(targetIds.map(placeOfTarget));
+      // Looked for in the wrong place, nothing would ever be under way.
+      if (events.updateLines() > 0 && states.every(({ desired }) => desired === undefined))
+        throw new Error("no target has a state although menus were written");
       return states.some(
         ({ intent, suspectAt }) => intent !== undefined || (suspectAt !== undefined && !withoutSweep),
       );
