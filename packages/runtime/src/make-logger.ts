@@ -1,7 +1,9 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import pretty from "pino-pretty";
 import { logError } from "./log-error.ts";
 import type { LOG_LEVELS } from "./variables.ts";
+
+/** Loaded for a person alone: a container has no terminal, and starts the sooner. */
+const pretty = process.stdout.isTTY ? (await import("pino-pretty")).default : undefined;
 
 export type { Logger };
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -94,7 +96,7 @@ export function makeGatheringLogger(logger: Logger, level: LogLevel): { logger: 
 }
 
 function stdout(): DestinationStream {
-  if (process.stdout.isTTY) return pretty({ sync: true, ignore: "pid,hostname" });
+  if (pretty) return pretty({ sync: true, ignore: "pid,hostname" });
   // Node makes a pipe on stdout non-blocking; a full one would then cost a nap of 100 ms every few hundred lines.
   const stream: typeof process.stdout & { _handle?: { setBlocking?(blocking: boolean): void } } =
     process.stdout;

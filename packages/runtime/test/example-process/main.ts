@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import { commonVariables, listenVariables, runProcess, StartError } from "../../src/index.ts";
+import { runProcess } from "../../src/run-process.ts";
+import { StartError } from "../../src/start-error.ts";
+import { commonVariables, listenVariables } from "../../src/variables.ts";
 
 /** A process in the frame, whose fate its variables decide. */
 runProcess({
