@@ -173,7 +173,7 @@ describe("lease and intent", () => {
     await targets.acquire(TARGET, "two", LEASE_MS);
     await targets.openIntent(TARGET, intent("two", "hash-b"));
     await targets.settle(TARGET, "two", { ...settlement, contentHash: "hash-b", outcome: "refused" });
-    expect((await state()).intent).toEqual({ contentHash: "hash-a" });
+    expect((await state()).intent).toBe("unknown");
   });
 
   test("an outcome that comes after the lease went to another makes live unknown and asks for a repair", async () => {
@@ -231,7 +231,7 @@ describe("suspicion", () => {
     expect(needsDelivery(soon, "hash-a", 65_000)).toBe(true);
 
     await targets.acquire(TARGET, "three", LEASE_MS);
-    await targets.openIntent(TARGET, intent("three"));
+    await targets.openIntent(TARGET, { ...intent("three"), nowMs: 66_000 });
     await targets.settle(TARGET, "three", {
       ...settlement,
       outcome: "live",
@@ -239,6 +239,30 @@ describe("suspicion", () => {
       suspectAt: 65_000,
     });
     expect((await state()).suspectAt).toBeUndefined();
+  });
+
+  test("the first write after a long outage answers the suspicion, and no second one is due", async () => {
+    const { targets, state } = store(60_000);
+    await targets.moveDesired(TARGET, candidate("variant_a"));
+    await targets.acquire(TARGET, "one", LEASE_MS);
+    await targets.openIntent(TARGET, intent("one"));
+    await targets.settle(TARGET, "one", { ...settlement, outcome: "unknown" });
+
+    // Refused, be it for want of a token: the doubt stays what it was.
+    await targets.acquire(TARGET, "two", LEASE_MS);
+    await targets.openIntent(TARGET, { ...intent("two"), nowMs: 40_000 });
+    await targets.settle(TARGET, "two", { ...settlement, outcome: "refused", nowMs: 41_000 });
+    expect(await state()).toMatchObject({ intent: "unknown", suspectAt: 65_000 });
+
+    await targets.acquire(TARGET, "three", LEASE_MS);
+    await targets.openIntent(TARGET, { ...intent("three"), nowMs: 70_000 });
+    await targets.settle(TARGET, "three", {
+      ...settlement,
+      outcome: "live",
+      nowMs: 71_000,
+      suspectAt: 65_000,
+    });
+    expect(needsDelivery(await state(), "hash-a", 200_000)).toBe(false);
   });
 
   test("an intent left behind by a killed worker makes the target suspect too", async () => {

@@ -57,7 +57,8 @@ elseif outcome == 'refused' then
   end
   if ARGV[11] == '1' then block() end
 else
-  redis.call('HSET', state, 'suspectAt', ARGV[9])
+  -- Its end is told now, and on record: whoever writes next has no more to suspect.
+  redis.call('HSET', state, 'intent', 'unknown', 'suspectAt', ARGV[9])
 end
 if sent == '1' then redis.call('HSET', state, 'settledToken', token) end
 if leaseIsMine and keepLease == '0' then redis.call('DEL', lease) end
