@@ -1,38 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LIGHT_TRAFFIC, startSender } from "../actors/sender.ts";
-import { readMemory } from "../report/memory.ts";
+import { INSPECTED, readLiveHeap } from "../report/live-heap.ts";
 import type { Scenario } from "./scenario.ts";
 
-const READINGS = 18;
-const BETWEEN_MS = 10_000;
-/** Of the last third over the middle third: a collector's noise, no leak. */
-const MOST_GROWTH = 0.2;
-const NOISE_MB = 30;
-/** V8 lets a worker grow so far before it collects in full, whatever the load: growth below says nothing. */
-const BEFORE_FULL_COLLECTION_MB = 280;
+const MINUTES = 3;
+/** From the end of the first minute on, when all code has run and is compiled. */
+const MOST_GROWTH_MB = 4;
 
 export const soak: Scenario = {
   name: "soak",
-  about: `the same traffic for ${(READINGS * BETWEEN_MS) / 60_000} minutes: memory stays where it is`,
+  about: `the same traffic for ${MINUTES} minutes: what each process holds stays what it was`,
+  settings: { ingressEnv: INSPECTED, workerEnv: INSPECTED },
   async run({ centre, random, copies, expect, note }) {
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
-    const readings = new Map<string, number[]>();
-    for (let reading = 0; reading < READINGS; reading += 1) {
-      await sleep(BETWEEN_MS);
-      for (const [name, megabytes] of await readMemory(centre))
-        readings.set(name, [...(readings.get(name) ?? []), megabytes]);
+    const heaps = new Map<string, number[]>();
+    for (let minute = 0; minute < MINUTES; minute += 1) {
+      await sleep(60_000);
+      for (const { name, program } of [...centre.ingresses, ...centre.workers])
+        heaps.set(name, [...(heaps.get(name) ?? []), await readLiveHeap(program())]);
     }
     await sender.stop();
-    for (const [name, values] of readings) {
-      const third = Math.floor(values.length / 3);
-      const [middle, last] = [Math.max(...values.slice(third, -third)), Math.max(...values.slice(-third))];
-      note(`${name}: at most ${middle} MB in the second minute, ${last} MB in the third`);
-      const isWorker = centre.workers.some((slot) => slot.name === name);
-      const unheeded = isWorker ? BEFORE_FULL_COLLECTION_MB : middle + NOISE_MB;
-      expect(
-        last <= Math.max(unheeded, middle * (1 + MOST_GROWTH)),
-        `${name} grew from ${middle} to ${last} MB under the same load`,
-      );
+    for (const [name, values] of heaps) {
+      const growth = (values.at(-1) ?? 0) - (values[0] ?? 0);
+      const course = values.map((megabytes) => megabytes.toFixed(1)).join(", ");
+      note(`${name} held ${course} MB after a full collection, minute by minute`);
+      expect(growth <= MOST_GROWTH_MB, `${name} grew under the same load: ${course} MB`);
     }
   },
 };

@@ -3,12 +3,17 @@ import { startSender } from "../actors/sender.ts";
 import { strikesOf } from "../actors/strikes-of.ts";
 import type { Scenario } from "./scenario.ts";
 
+/** Three times four seconds, and the pause of a delivery that met with the last of them. */
+const LONGEST_WITHOUT_TOKEN_MS = 30_000;
+
 export const tokens: Scenario = {
   name: "tokens",
   about: "tokens revoked in mid-flight, the token endpoint throttled, failing and silent",
   longestSettleMs: 90_000,
   async run({ centre, random, copies, traffic, say, expect }) {
     const { simulator } = centre;
+    // Without a token nothing can be repaired meanwhile.
+    centre.repairWithinMs += LONGEST_WITHOUT_TOKEN_MS;
     const sender = startSender(centre, random.fork("sender"), copies, traffic);
     await sleep(1_000);
     for (let time = 0; time < 6; time += 1) {
