@@ -1,4 +1,4 @@
-import { LIGHT_TRAFFIC, ORDINARY_TRAFFIC } from "./actors/sender.ts";
+import { ORDINARY_TRAFFIC, QUICK_TRAFFIC } from "./actors/sender.ts";
 import type { Centre } from "./centre.ts";
 import type { Copy } from "./model/copy.ts";
 import type { Judgement } from "./model/judge.ts";
@@ -54,7 +54,7 @@ export async function runScenario(
     copies,
     random: random.fork(scenario.name),
     full,
-    traffic: full ? ORDINARY_TRAFFIC : LIGHT_TRAFFIC,
+    traffic: full ? ORDINARY_TRAFFIC : QUICK_TRAFFIC,
     say,
     expect: (holds, otherwise) => void (holds || faults.push(otherwise)),
     note: (text) => void notes.push(text),

@@ -34,6 +34,9 @@ export const ORDINARY_TRAFFIC: Traffic = {
 /** Enough to change every target's menu several times a second. */
 export const LIGHT_TRAFFIC: Traffic = { ...ORDINARY_TRAFFIC, lanes: 3, pauseMs: 60 };
 
+/** Beside other tests on two cores. */
+export const QUICK_TRAFFIC: Traffic = { ...ORDINARY_TRAFFIC, lanes: 2, pauseMs: 120 };
+
 export interface Sender {
   /** Ends the sending; what is under way is waited for. */
   stop(): Promise<void>;

@@ -11,7 +11,7 @@ export interface Stage {
   full: boolean;
   /** Every copy of every event that was sent to this contact centre. */
   copies: Copy[];
-  /** How much is sent, unless the scenario knows better: half as much in the quick profile, beside which others run. */
+  /** How much is sent, unless the scenario knows better: less in the quick profile. */
   traffic: Traffic;
   /** Tells how far it is. */
   say(text: string): void;
