@@ -1,10 +1,25 @@
 import { writeFile } from "node:fs/promises";
 import { CATALOG, catalogOfTargets } from "@menuswitch/test-support";
 import { describe, expect, test } from "vitest";
+import type { Adapters } from "../src/adapters.ts";
 import { setUp, startTestWorker } from "./start-test-worker.ts";
 
 const PRIORITY = "Press 1 for priority support";
 const HOURS = "Press 1 for business hours";
+
+/** A worker that does something else each time before it asks for a turn. */
+const beforeEachTurn =
+  (act: (adapters: Adapters) => Promise<void>) =>
+  (adapters: Adapters): Adapters => ({
+    ...adapters,
+    budget: {
+      ...adapters.budget,
+      async take(longestWaitMs) {
+        await act(adapters);
+        return adapters.budget.take(longestWaitMs);
+      },
+    },
+  });
 
 describe("delivering", () => {
   test("brings the caller's menu to the flow, and logs the write once", async () => {
@@ -191,16 +206,13 @@ describe("delivering", () => {
     const lease = `${centre.keyPrefix}:{target:flow:flow-main}:lease`;
     await centre.redis.set(lease, "another worker's", "PX", 700);
     let turns = 0;
-    const worker = await startTestWorker(centre, {}, (adapters) => ({
-      ...adapters,
-      budget: {
-        ...adapters.budget,
-        async take(longestWaitMs) {
-          turns += 1;
-          return adapters.budget.take(longestWaitMs);
-        },
-      },
-    }));
+    const worker = await startTestWorker(
+      centre,
+      {},
+      beforeEachTurn(async () => {
+        turns += 1;
+      }),
+    );
     await centre.call("premium");
     await expect.poll(() => centre.menuAt()).toBe(PRIORITY);
     expect(turns).toBeGreaterThan(1);
@@ -210,22 +222,18 @@ describe("delivering", () => {
   test("a delivery whose work is gone when its turn comes gives the turn back", async () => {
     const centre = await setUp();
     let turns = 0;
-    const worker = await startTestWorker(centre, {}, (adapters) => ({
-      ...adapters,
-      budget: {
-        ...adapters.budget,
-        async take(longestWaitMs) {
-          turns += 1;
-          if (turns === 2) {
-            // While it stands in line, a caller wants what is there already.
-            await centre.call("premium");
-            const desired = async () => (await adapters.targets.read(["flow:flow-main"]))[0]?.desired?.menuId;
-            await expect.poll(desired).toBe("variant_a");
-          }
-          return adapters.budget.take(longestWaitMs);
-        },
-      },
-    }));
+    const worker = await startTestWorker(
+      centre,
+      {},
+      beforeEachTurn(async ({ targets }) => {
+        turns += 1;
+        if (turns !== 2) return;
+        // While it stands in line, a caller wants what is there already.
+        await centre.call("premium");
+        const desired = async () => (await targets.read(["flow:flow-main"]))[0]?.desired?.menuId;
+        await expect.poll(desired).toBe("variant_a");
+      }),
+    );
     await centre.call("premium");
     await expect.poll(() => worker.updates()).toHaveLength(1);
     await centre.call("default");

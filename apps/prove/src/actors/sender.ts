@@ -22,7 +22,7 @@ export interface Traffic {
 }
 
 export const ORDINARY_TRAFFIC: Traffic = {
-  lanes: 6,
+  lanes: 4,
   pauseMs: 30,
   repeatShare: 0.15,
   mostCopies: 3,

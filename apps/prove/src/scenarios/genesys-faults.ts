@@ -24,6 +24,10 @@ const LATE_FAULTS: FaultInput[] = [
   { kind: "late-apply", applyAfterMs: 2_500 },
   { kind: "late-apply", applyAfterMs: 1_500, answerStatus: 503 },
 ];
+const TOKEN_FAULTS: FaultInput[] = [
+  { kind: "token-throttled" },
+  { kind: "status", status: 503, endpoint: "token" },
+];
 const SHARE = 0.25;
 /** Of what stops everybody, a few strikes are enough. */
 const MOST_429 = 2;
@@ -50,18 +54,22 @@ export const genesysAlone: Scenario = {
 
 export const genesysMixed: Scenario = {
   name: "Genesys mixed",
-  about: "several faults of Genesys at a time, at random",
+  about: "several faults of Genesys at a time, at random, each time with new tokens",
   may429: true,
+  mayOverlap: "the server still works on what it has given up",
   longestSettleMs: 120_000,
   async run({ centre, random, full, copies, traffic, say }) {
     const sender = startSender(centre, random.fork("sender"), copies, traffic);
-    for (let round = 0; round < (full ? 10 : 2); round += 1) {
-      const faults = random.shuffled(FAULTS).slice(0, 3);
+    // In the quick profile no writes may meet, and none waits long.
+    const kinds = full ? [...FAULTS, ...LATE_FAULTS, ...TOKEN_FAULTS] : FAULTS;
+    for (let round = 0; round < (full ? 12 : 2); round += 1) {
+      const faults = random.shuffled(kinds).slice(0, 3);
       say(faults.map(describe).join(", "));
       for (const fault of faults) {
         const seed = random.between(0, 1_000_000);
         centre.simulator.addFault({ ...limited(fault), rate: SHARE / 2, seed });
       }
+      if (full) centre.simulator.revokeTokens();
       await sleep(2_000);
       centre.simulator.clearFaults();
     }
