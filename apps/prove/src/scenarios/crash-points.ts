@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { PROVOCATIONS } from "../actors/provocations.ts";
 import { LIGHT_TRAFFIC, startSender } from "../actors/sender.ts";
 import { type CrashPoint, crashPointText } from "../crashing-worker/crash-point.ts";
 import { startCrashingWorker } from "../processes/crashing-worker.ts";
@@ -11,6 +12,7 @@ const CALLS = [
   "targets.clearBlocked",
   "deliveries.setPace",
   "ledger.claim",
+  "setAside.add",
   "segments.read",
   "targets.moveDesired",
   "deliveries.poke",
@@ -20,15 +22,19 @@ const CALLS = [
   "genesys.ensureToken",
   "budget.take",
   "targets.acquire",
+  "budget.giveBack",
   "targets.openIntent",
   "genesys.write",
   "circuit.report",
   "budget.pause",
   "targets.settle",
+  "circuit.release",
 ] as const;
 /** Called once at the start, or hardly ever. */
-const RARE = new Set<string>(["sharedCatalog.publish", "deliveries.setPace", "budget.pause"]);
+const RARE = new Set<string>(["sharedCatalog.publish", "deliveries.setPace", ...Object.keys(PROVOCATIONS)]);
 const LONGEST_LIFE_MS = 15_000;
+/** The other worker may be first each time. */
+const MOST_TRIES = 3;
 const QUICK_POINTS = 4;
 
 export const crashPoints: Scenario = {
@@ -69,7 +75,9 @@ function pointAt(call: string, moment: CrashPoint["moment"]): Omit<CrashPoint, "
 
 /** Puts a worker into the slot that has to end itself there; the slot stays empty. */
 export async function crashAt(stage: Stage, slot: Slot, point: CrashPoint): Promise<void> {
-  const how = await tryToCrashAt(stage, slot, point);
+  let how: Awaited<ReturnType<typeof tryToCrashAt>> = "alive";
+  for (let tries = 0; how !== "SIGKILL" && tries < MOST_TRIES; tries += 1)
+    how = await tryToCrashAt(stage, slot, point);
   stage.expect(how === "SIGKILL", `the crash point ${crashPointText(point)} was not reached (${how})`);
 }
 
@@ -77,9 +85,7 @@ export async function crashAt(stage: Stage, slot: Slot, point: CrashPoint): Prom
 export async function tryToCrashAt({ centre, say }: Stage, slot: Slot, point: CrashPoint) {
   const calm = centre.disturb();
   await slot.end("SIGKILL");
-  // Only an answer of 429 makes a worker pause.
-  const pausing = point.method === "pause";
-  const refusal = pausing ? centre.simulator.addFault({ kind: "rate-limited" }) : undefined;
+  const calmDown = PROVOCATIONS[`${point.adapter}.${point.method}`]?.(centre);
   const program = await startCrashingWorker(slot, point, "SIGKILL");
   const life = new AbortController();
   const how = await Promise.race([
@@ -87,7 +93,7 @@ export async function tryToCrashAt({ centre, say }: Stage, slot: Slot, point: Cr
     sleep(LONGEST_LIFE_MS, "alive" as const, { signal: life.signal }).catch(() => "alive" as const),
   ]);
   life.abort();
-  if (refusal) centre.simulator.removeFault(refusal.id);
+  calmDown?.();
   if (how === "SIGKILL") centre.kills += 1;
   else await slot.end("SIGKILL");
   calm();

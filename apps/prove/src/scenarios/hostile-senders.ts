@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { interactionsQueue, openQueue } from "@menuswitch/queue";
 import { postWebhook } from "../actors/post-webhook.ts";
+import { POISON } from "../actors/provocations.ts";
 import { ORDINARY_TRAFFIC, startSender } from "../actors/sender.ts";
 import { interactionIdOf, makeCall } from "../actors/webhook.ts";
 import { DEFAULT_MENU } from "../menus.ts";
@@ -27,8 +28,6 @@ export const unrulySenders: Scenario = {
 const MEGABYTE = 1_048_576;
 /** Customers whose segment is 1 MB, and a list. */
 const UNUSABLE = ["caller-huge", "caller-list"];
-/** What another version, or a person, might put into the queue. */
-const POISON = [null, 42, "an interaction", { interactionId: "half" }, { interactionId: 1, customerId: [] }];
 
 export const poison: Scenario = {
   name: "poison",
