@@ -16,11 +16,11 @@ export class NotNowError extends Error {
 export interface RequestGate {
   /** Awaited right before every request to Genesys: budget, then lease or intent. Throws `NotNowError`. */
   beforeRequest(kind: "read" | "write"): Promise<void>;
-  /** Told what each answer says of the rate limit. */
+  /** Told of each answer: whether it refused the request, and what it says of the rate limit. */
   onAnswer(answer: RateAnswer): void;
   /** Whether a write has been announced. */
   intentIsOpen(): boolean;
-  /** Whether a write has been let through, and so may have taken effect. */
+  /** Whether a write has been let through that was not refused, and so may have taken effect. */
   mayHaveWritten(): boolean;
   /** Since the first request was let through; 0 before. */
   elapsedMs(): number;
@@ -52,7 +52,9 @@ export function makeRequestGate(deps: {
   const { targets, budget, place, token, turnAt, leaseMs, contentHash, now } = deps;
   let startedAt: number | undefined;
   let intentOpen = false;
-  let letWriteThrough = false;
+  let mayHaveWritten = false;
+  /** The same before the last request. */
+  let hadPerhapsWritten = false;
 
   async function takeTurn(): Promise<void> {
     const isFirst = startedAt === undefined;
@@ -91,16 +93,21 @@ export function makeRequestGate(deps: {
       // Stopped by a debugger, a full disk or a moved virtual machine: what was true when Redis answered may not be now.
       if (performance.now() - askedAt > FROZEN_AFTER_MS) throw new NotNowError("the process was frozen", 10);
       startedAt ??= performance.now();
-      if (kind === "write") letWriteThrough = true;
+      hadPerhapsWritten = mayHaveWritten;
+      if (kind === "write") mayHaveWritten = true;
     },
     onAnswer({ status, rateLimitAllowed: allowed, rateLimitCount: made, rateLimitResetMs: resetMs }) {
+      if (isRefusal(status)) mayHaveWritten = hadPerhapsWritten;
       // A 429 pauses everybody; its counts are of a window that is over when the pause ends.
       if (status === 429 || allowed === undefined || made === undefined || resetMs === undefined) return;
       // Advice: if it does not reach Redis, the next answer's will.
       void budget.observe({ allowed, made, resetMs }).catch(() => undefined);
     },
     intentIsOpen: () => intentOpen,
-    mayHaveWritten: () => letWriteThrough,
+    mayHaveWritten: () => mayHaveWritten,
     elapsedMs: () => (startedAt === undefined ? 0 : performance.now() - startedAt),
   };
 }
+
+/** What was answered so, 401 and 429 among them, has changed nothing. */
+const isRefusal = (status: number) => status >= 400 && status <= 499 && status !== 408;

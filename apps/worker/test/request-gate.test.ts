@@ -67,6 +67,28 @@ describe("the gate before a request", () => {
     expect(gate.mayHaveWritten()).toBe(true);
   });
 
+  test.for([401, 409, 429])("knows that what was answered %i has written nothing", async (status) => {
+    const { gate } = await setUp();
+    await gate.beforeRequest("write");
+    gate.onAnswer({ status });
+    expect(gate.mayHaveWritten()).toBe(false);
+  });
+
+  test.for([
+    ["one that was taken", 200],
+    ["one that was taken in time or not", 408],
+    ["one that was half done", 500],
+  ] as const)("does not forget %s when a later one is refused", async ([, status]) => {
+    const { gate } = await setUp();
+    await gate.beforeRequest("write");
+    gate.onAnswer({ status });
+    for (const kind of KINDS) {
+      await gate.beforeRequest(kind);
+      gate.onAnswer({ status: 401 });
+    }
+    expect(gate.mayHaveWritten()).toBe(true);
+  });
+
   test("lets nothing through that was frozen when its turn came", async () => {
     const { gate, freezeOnce } = await setUp({ turnAgeMs: 1_000 });
     freezeOnce(2_001);
