@@ -1,7 +1,20 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that start Menuswitch as processes, many at a time. */
 const WHOLE_SYSTEMS = ["packages/end-to-end/test/*.test.ts", "apps/{bench,demo,prove}/test/**/*.test.ts"];
+
+/** By themselves small files, which Vitest would begin last. */
+const LONGEST = ["prove/test/quick.test.ts", "demo/test/demo.test.ts", "end-to-end/test/survives.test.ts"];
+
+/** So that nothing is left to wait for alone in the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((name) => moduleId.endsWith(name));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 function integration(test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
   return {
@@ -18,6 +31,7 @@ function integration(test: TestProjectInlineConfiguration["test"]): TestProjectI
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
