@@ -41,14 +41,17 @@ export const checkOuts: Scenario = {
     const { centre, random, copies, say, expect, note } = stage;
     const { simulator } = centre;
     const sender = startSender(centre, random.fork("sender"), copies, LIGHT_TRAFFIC);
-    for (const fault of FAULTS) {
-      say(fault.kind);
-      const { id } = simulator.addFault({ ...fault, rate: SHARE, seed: random.between(0, 1_000_000) });
+    const strike = (fault: FaultInput) =>
+      simulator.addFault({ ...fault, rate: SHARE, seed: random.between(0, 1_000_000) }).id;
+    for (const faults of [...FAULTS.map((fault) => [fault]), FAULTS]) {
+      const kinds = faults.map(({ kind }) => kind).join(", ");
+      say(kinds);
+      const ids = faults.map(strike);
       await sleep(5_000);
-      const strikes = strikesOf(simulator, id);
-      note(`${fault.kind}: ${strikes} strikes`);
-      expect(strikes > 0, `${fault.kind} never struck`);
-      simulator.removeFault(id);
+      const strikes = ids.reduce((sum, id) => sum + strikesOf(simulator, id), 0);
+      note(`${kinds}: ${strikes} strikes`);
+      expect(strikes > 0, `${kinds} never struck`);
+      simulator.clearFaults();
     }
     await sleep(CLEAN_MS);
     for (const [index, step] of STEPS.entries()) {

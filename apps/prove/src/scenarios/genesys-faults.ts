@@ -28,6 +28,10 @@ const TOKEN_FAULTS: FaultInput[] = [
   { kind: "token-throttled" },
   { kind: "status", status: 503, endpoint: "token" },
 ];
+/** What is refused is left alone for a minute, so that the last of them heal while all settles. */
+const REFUSALS = [400, 403, 404, 409].map(
+  (status): FaultInput => ({ kind: "status", status, method: "PUT", count: 2 }),
+);
 const SHARE = 0.25;
 /** Of what stops everybody, a few strikes are enough. */
 const MOST_429 = 2;
@@ -61,7 +65,7 @@ export const genesysMixed: Scenario = {
   async run({ centre, random, full, copies, traffic, say }) {
     const sender = startSender(centre, random.fork("sender"), copies, traffic);
     // In the quick profile no writes may meet, and none waits long.
-    const kinds = full ? [...FAULTS, ...LATE_FAULTS, ...TOKEN_FAULTS] : FAULTS;
+    const kinds = full ? [...FAULTS, ...LATE_FAULTS, ...TOKEN_FAULTS, ...REFUSALS] : FAULTS;
     for (let round = 0; round < (full ? 12 : 2); round += 1) {
       const faults = random.shuffled(kinds).slice(0, 3);
       say(faults.map(describe).join(", "));
